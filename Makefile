@@ -1,0 +1,91 @@
+# All paths are relative, so a checkout may stand anywhere, also under a path with spaces.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+VENV ?= .venv
+ALPHA ?= .venv-alpha
+PORT ?= 8001
+export PYTHON
+
+YUSUAN := $(VENV)/bin/yusuan
+PIPELINE := $(shell find pipelines metadata -type f -name '*.py' -o -type f -path 'metadata/*')
+PUBLISHER := $(shell find publish -type f -not -name '*.pyc')
+PACKAGES := $(patsubst %/raw,%/datapackage.json,$(wildcard datapackages/*/raw))
+
+# The names of disclosures are free and make would split them at spaces: `find` compares the times instead.
+EDITED = $(shell find datapackages -maxdepth 3 \( -path datapackages -o -path '*/raw*' -o -name disclosure.yml \) -newer .stamps/packages -print -quit 2>/dev/null)
+
+.PHONY: help serve test site packages lint format bench docs wheel venv clean distclean FORCE
+
+help: ## show this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+serve: site ## build the five packages, publish them and serve the site on http://127.0.0.1:8001
+	@"$(YUSUAN)" serve site --port "$(PORT)"
+
+test: $(VENV)/.extra-dev $(ALPHA)/.installed .stamps/packages ## run the whole test suite (ARGS='-k name' for a part of it)
+	@scripts/install-browser.sh || true
+	"$(VENV)/bin/python" -m pytest $(ARGS)
+
+site: site/manifest.json ## publish the packages to site/: SQLite, Parquet, CSV and the Datasette site
+
+packages: .stamps/packages ## build a data package from every datapackages/*/raw
+
+lint: $(VENV)/.extra-dev ## ruff, mypy and yamllint
+	"$(VENV)/bin/ruff" check .
+	"$(VENV)/bin/ruff" format --check .
+	"$(VENV)/bin/mypy"
+	"$(VENV)/bin/yamllint" --strict .
+
+format: $(VENV)/.extra-dev ## let ruff put the code in order
+	"$(VENV)/bin/ruff" check --fix .
+	"$(VENV)/bin/ruff" format .
+
+bench: $(VENV)/.extra-dev ## measure the stages and the catalogue load
+	"$(VENV)/bin/python" -m benchmarks
+
+docs: docs/data-dictionary.md ## regenerate docs/data-dictionary.md from metadata/
+
+wheel: $(VENV)/.extra-dev ## build dist/*.whl
+	"$(VENV)/bin/python" -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+venv: $(VENV)/.extra-dev ## set up the environment for development
+
+clean: ## remove what was built, keep the environments
+	rm -rf site build dist .stamps .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf datapackages/*/data datapackages/*/datapackage.json datapackages/*/README.md
+
+distclean: clean ## remove the environments too
+	rm -rf "$(VENV)" "$(ALPHA)"
+
+$(VENV)/.extra-publish: pyproject.toml constraints.txt scripts/environment.sh
+	@scripts/environment.sh "$(VENV)" constraints.txt -e '.[publish]'
+	@touch $@
+
+$(VENV)/.extra-dev: $(VENV)/.extra-publish
+	@scripts/environment.sh "$(VENV)" constraints.txt -e '.[dev]'
+	@touch $@
+
+$(ALPHA)/.installed: constraints-alpha.txt scripts/environment.sh
+	@scripts/environment.sh "$(ALPHA)" constraints-alpha.txt datasette
+	@touch $@
+
+# A missing package makes the stamp old; one call builds them all.
+$(PACKAGES): ;
+
+.stamps/packages: $(VENV)/.extra-publish $(PACKAGES) $(PIPELINE) $(if $(EDITED),FORCE)
+	"$(YUSUAN)" build datapackages -o datapackages
+	@mkdir -p .stamps
+	@touch $@
+
+site/manifest.json: .stamps/packages $(PUBLISHER)
+	"$(YUSUAN)" publish datapackages -o site
+	@touch $@
+
+docs/data-dictionary.md: $(VENV)/.extra-publish $(PIPELINE)
+	"$(VENV)/bin/python" -m pipelines.dictionary -o $@

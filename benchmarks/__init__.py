@@ -1,0 +1,1 @@
+"""Measures what the project promises: how fast disclosures become packages, and packages a catalogue."""

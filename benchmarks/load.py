@@ -1,0 +1,65 @@
+"""How fast a catalogue is written: the built packages under many other ids, loaded into SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from benchmarks.measure import Clock, peak_megabytes, table
+from pipelines.vocabulary import Vocabulary
+from publish.catalogue import stack
+from publish.site import published_tables
+from publish.sqlite import stored, write_sqlite
+
+ROWS = 300_000
+
+
+def enlarged(rows: pa.Table, copies: int) -> pa.Table:
+    """The same rows once for every copy, each under a disclosure id of its own."""
+    if "disclosure_id" not in rows.column_names:
+        return rows
+    place = rows.column_names.index("disclosure_id")
+    ids = rows["disclosure_id"].to_pylist()
+    field = rows.schema.field(place)
+    made = [rows.set_column(place, field, pa.array([f"{i}-{n}" for i in ids], field.type)) for n in range(copies)]
+    return pa.concat_tables(made).combine_chunks()
+
+
+def plain_insert(path: Path, tables: Mapping[str, pa.Table], clock: Clock) -> None:
+    """The baseline: tuples that are ready, into tables without types, keys or indexes."""
+    connection = sqlite3.connect(path)
+    for name, rows in tables.items():
+        ready = list(zip(*(stored(column) for column in rows.columns), strict=True))
+        connection.execute(f'CREATE TABLE "{name}" ({", ".join(f"c{n}" for n in range(rows.num_columns))})')
+        marks = ", ".join("?" * rows.num_columns)
+        with clock("baseline"):
+            connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', ready)
+    with clock("baseline"):
+        connection.commit()
+    connection.close()
+
+
+def report(packages: Path, folder: Path, words: Vocabulary) -> str:
+    """Loads at least 300,000 rows both ways and says how long it took."""
+    catalogue = stack(packages, words)
+    small = sum(rows.num_rows for rows in catalogue.tables.values())
+    tables = {name: enlarged(rows, ROWS // small + 1) for name, rows in catalogue.tables.items()}
+    count = sum(rows.num_rows for rows in tables.values())
+    clock = Clock()
+    plain_insert(folder / "plain.sqlite", tables, clock)
+    with clock("catalogue"):
+        write_sqlite(folder / "catalogue.sqlite", published_tables(words), tables)
+    seconds = clock.seconds
+    names = {
+        "baseline": "executemany of ready tuples, no keys",
+        "catalogue": "catalogue: types, keys, foreign keys, indexes, vacuum",
+    }
+    rows = [
+        [label, f"{seconds[name]:.2f}", f"{count / seconds[name]:,.0f}", f"{seconds[name] / seconds['baseline']:.1f}"]
+        for name, label in names.items()
+    ]
+    heading = f"Catalogue load, {count:,} rows in {len(tables)} tables (peak memory {peak_megabytes():.0f} MB)"
+    return table(heading, ["", "seconds", "rows/s", "× baseline"], rows)

@@ -1,0 +1,75 @@
+"""Whether a package that stands there is what this tool would write again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pipelines import settings
+from pipelines.vocabulary import metadata_folder
+
+BUILT = ".built.json"
+
+
+def digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Digest of the code and the vocabulary that make packages: any change of either makes every package anew."""
+    total = sha256()
+    for folder, suffixes in ((Path(__file__).parent, {".py"}), (metadata_folder(), {".yml", ".csv", ".json"})):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in suffixes):
+            name = path.relative_to(folder).as_posix()
+            total.update(f"{name}\0{digest(path.read_bytes())}\n".encode())
+    return total.hexdigest()
+
+
+def built_bytes(source_sha256: str, kept: bytes | None, files: Mapping[str, bytes], tool: str) -> bytes:
+    """The note in a package of what it was made from and of every file that was made."""
+    facts = {
+        "tool": tool,
+        "source": source_sha256,
+        "settings": None if kept is None else digest(kept),
+        "files": {path: digest(content) for path, content in files.items()},
+    }
+    return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _noted(package: Path) -> dict[str, Any]:
+    try:
+        facts = json.loads((package / BUILT).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _is_whole(package: Path, facts: Mapping[str, Any]) -> bool:
+    kept = settings.content(package)
+    if facts.get("settings") != (None if kept is None else digest(kept)):
+        return False
+    try:
+        return all(digest((package / path).read_bytes()) == noted for path, noted in facts["files"].items())
+    except (OSError, KeyError, AttributeError):
+        return False
+
+
+def sources_built(out: Path) -> dict[str, list[Path]]:
+    """The packages under `out` by the digest of the file that they say they were made from."""
+    found: dict[str, list[Path]] = {}
+    for note in sorted(out.glob(f"[!.]*/{BUILT}")):
+        source = _noted(note.parent).get("source")
+        if isinstance(source, str):
+            found.setdefault(source, []).append(note.parent)
+    return found
+
+
+def is_current(package: Path, tool: str) -> bool:
+    """True when this tool made the package and no file of it, nor its `disclosure.yml`, was touched since."""
+    facts = _noted(package)
+    return facts.get("tool") == tool and _is_whole(package, facts)

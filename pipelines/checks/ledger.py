@@ -1,0 +1,130 @@
+"""The printed figures of one disclosure, indexed once so that every rule finds its cells without searching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipelines.checks.tree import NO_TREE, Tree, grow
+from pipelines.model import CellRef, Identity, Issue, TableState, TypedRow, TypedTable
+from pipelines.values import plain, without_ordinal
+from pipelines.vocabulary import Table, Vocabulary
+
+
+class Cell(NamedTuple):
+    """One amount cell: `half` is half a unit of its last printed place in yuan, None where the unit is unknown."""
+
+    ref: CellRef
+    value: Decimal | None
+    half: Decimal | None
+    doubtful: bool
+
+
+class Entry(NamedTuple):
+    """One row with its cells by field; `line` is the item as the form words it, in tables with fixed lines."""
+
+    row: TypedRow
+    cells: Mapping[str, Cell]
+    line: str | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One standard table of the disclosure; without entries where it is not there."""
+
+    table: Table
+    state: str
+    cut_off: bool
+    entries: tuple[Entry, ...]
+    trees: Mapping[str | None, Tree]
+    printed: frozenset[tuple[str | None, str]]
+    has_money: bool
+
+    @property
+    def resource(self) -> str:
+        return self.table.resource
+
+    def tree(self, side: str | None) -> Tree:
+        return self.trees.get(side, NO_TREE)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    sheets: Mapping[str, Sheet]
+    states: Mapping[str, TableState]
+    identity: Identity
+    issues: Sequence[Issue]
+    vocabulary: Vocabulary
+
+
+def _half_unit(state: TableState | None) -> Decimal | None:
+    if state is None or state.unit_factor is None or state.decimals is None:
+        return None
+    return Decimal(state.unit_factor).scaleb(-state.decimals) / 2
+
+
+def _lines(table: Table) -> dict[tuple[str | None, object, str], str]:
+    """(side, kind, any printed wording) → the item as the form words it."""
+    return {
+        (panel.side, line.kind, plain(wording)): line.item
+        for panel in table.panels
+        for line in panel.lines
+        for wording in (line.item, *line.aliases)
+    }
+
+
+def _entry(
+    row: TypedRow, table: Table, half: Decimal | None, doubts: set[tuple[object, ...]], line: str | None
+) -> Entry:
+    key = (table.resource, row.side, row.row_number)
+    doubtful_row = (*key, None) in doubts
+    unreadable = {source.field for source in row.cells if source.value is None}
+    cells = {}
+    for field in table.amount_fields:
+        value = row.values.get(field)
+        doubtful = doubtful_row or field in unreadable or (*key, field) in doubts
+        amount = value if isinstance(value, Decimal) else None
+        cells[field] = Cell(CellRef(*key, field), amount, half, doubtful)
+    return Entry(row, cells, line)
+
+
+def _sheet(table: Table, rows: TypedTable | None, state: TableState | None, doubts: set[tuple[object, ...]]) -> Sheet:
+    half, lines = _half_unit(state), _lines(table)
+    entries = []
+    for row in rows.rows if rows else ():
+        item = row.values.get("item")
+        wording = without_ordinal(plain(item)) if lines and isinstance(item, str) else ""
+        line = lines.get((row.side, row.values.get("item_kind"), wording))
+        entries.append(_entry(row, table, half, doubts, line))
+    amounts = [cell for entry in entries for cell in entry.cells.values() if cell.value is not None]
+    return Sheet(
+        table,
+        state.state if state else "missing",
+        bool(state and state.cut_off),
+        tuple(entries),
+        {panel.side: grow(panel, [e for e in entries if e.row.side == panel.side]) for panel in table.panels},
+        frozenset((cell.ref.side, cell.ref.field) for cell in amounts),
+        any(cell.value for cell in amounts),
+    )
+
+
+def open_ledger(
+    tables: Mapping[str, TypedTable],
+    states: Mapping[str, TableState],
+    identity: Identity,
+    issues: Sequence[Issue],
+    vocabulary: Vocabulary,
+) -> Ledger:
+    """All standard tables of one disclosure, those included that are not there. Amounts in yuan."""
+    doubts: set[tuple[object, ...]] = {
+        (issue.resource, issue.side, issue.row_number, issue.field)
+        for issue in issues
+        if issue.row_number is not None and issue.severity == "error"
+    }
+    sheets = {
+        table.resource: _sheet(table, tables.get(table.resource), states.get(table.resource), doubts)
+        for table in vocabulary.standard_tables
+    }
+    return Ledger(sheets, states, identity, issues, vocabulary)

@@ -1,0 +1,166 @@
+"""Rules about the set of tables: which are there, what their heads say, which are declared empty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.checks.cells import absent, cells, total
+from pipelines.checks.ledger import Ledger
+from pipelines.checks.reasons import NOTHING_PRINTED, Reason, absence, cut_off, not_applicable, severity
+from pipelines.checks.wording import money_en, money_zh
+from pipelines.model import CellRef, CheckResult, Outcome
+from pipelines.vocabulary import Rule
+
+FORM_UNKNOWN = Reason("form_unknown", "格式不明", "the form is not known")
+YEAR_UNKNOWN = Reason("year_unknown", "年份未能读出", "no year could be read")
+UNIT_UNKNOWN = Reason("unit_unknown", "各表金额单位不足以比较", "fewer than two tables print a unit")
+NOT_DECLARED = Reason("not_declared_empty", "该表未声明为空", "the table is not declared empty")
+HAS_FIGURES = Reason("not_empty", "该表有数据", "the table prints figures")
+NO_TABLE = Reason("table_missing", "没有可核对的表", "there is no table to look at")
+
+
+def _result(
+    rule: Rule, outcome: Outcome, resource: str | None, zh: str, en: str, terms: tuple[CellRef, ...] = ()
+) -> CheckResult:
+    return CheckResult(rule.id, outcome, severity(rule), resource, (), terms, message_zh=zh, message_en=en)
+
+
+def tables_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """Every table of the form is present or declared empty."""
+    form = ledger.vocabulary.forms.get(ledger.identity.template or "")
+    if form is None:
+        yield not_applicable(rule, None, FORM_UNKNOWN)
+        return
+    for resource in form.tables:
+        sheet = ledger.sheets[resource]
+        title = sheet.table.title
+        if sheet.state in ("present", "declared_empty"):
+            yield _result(rule, "pass", resource, f"{title}已公开。", f"{title} is there.")
+        elif sheet.state == "unreadable":
+            yield _result(rule, "fail", resource, f"{title}无法识读。", f"{title} cannot be read.")
+        else:
+            yield _result(rule, "fail", resource, f"缺少{title}。", f"{title} is missing.")
+
+
+def title_years(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """The year in the title of each table is the fiscal year."""
+    year, checked = ledger.identity.fiscal_year, False
+    for resource, sheet in ledger.sheets.items():
+        state = ledger.states.get(resource)
+        if year is None or state is None or state.year is None:
+            continue
+        checked, title = True, sheet.table.title
+        if state.year == year:
+            yield _result(rule, "pass", resource, f"{title}：{year} 年。", f"{title}: {year}.")
+        else:
+            zh = f"{title}的标题为 {state.year} 年，预算年度为 {year} 年。"
+            en = f"{title} is titled {state.year}, the fiscal year is {year}."
+            yield _result(rule, "fail", resource, zh, en)
+    if not checked:
+        yield not_applicable(rule, None, YEAR_UNKNOWN)
+
+
+def units_agree(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """All tables that print a unit print the same."""
+    printed = {
+        resource: state.unit_factor
+        for resource in ledger.sheets
+        if (state := ledger.states.get(resource)) and state.unit_factor and state.state == "present"
+    }
+    if len(printed) < 2:
+        yield not_applicable(rule, None, UNIT_UNKNOWN)
+        return
+    usual = Counter(printed.values()).most_common(1)[0][0]
+    others = [resource for resource, factor in printed.items() if factor != usual]
+    if not others:
+        yield _result(rule, "pass", None, f"{len(printed)} 张表单位相同。", f"{len(printed)} tables have one unit.")
+    for resource in others:
+        title = ledger.sheets[resource].table.title
+        zh = f"{title}的金额单位为 {printed[resource]} 元，其他表多为 {usual} 元。"
+        en = f"{title} is printed in units of {printed[resource]} yuan, most others in {usual}."
+        yield _result(rule, "fail", resource, zh, en)
+
+
+def issue_free(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """The reading of the document raised none of the issues that the rule names."""
+    if not any(sheet.state in ("present", "declared_empty") for sheet in ledger.sheets.values()):
+        yield not_applicable(rule, None, NO_TABLE)
+        return
+    found = [issue for issue in ledger.issues if issue.code in rule.spec["codes"]]
+    for issue in found:
+        yield _result(rule, "fail", issue.resource, issue.message_zh, issue.message_en)
+    if not found:
+        yield _result(rule, "pass", None, "相符。", "No such issue was found.")
+
+
+def unit_rows(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """No unit stands twice in one table; a disclosure of a single unit names one."""
+    for resource in rule.spec["tables"]:
+        sheet = ledger.sheets[resource]
+        names = [str(e.row.values.get("unit_name")) for e in sheet.entries if e.row.values.get("row_kind") == "unit"]
+        reason = absence(sheet) or (None if names else NOTHING_PRINTED)
+        title, twice = sheet.table.title, [name for name, count in Counter(names).items() if count > 1]
+        if reason:
+            yield not_applicable(rule, resource, reason)
+        elif twice:
+            zh = f"{title}中重复出现单位“{twice[0][:40]}”。"
+            yield _result(rule, "fail", resource, zh, f"{title} names the unit “{twice[0][:40]}” more than once.")
+        elif ledger.identity.entity_kind == "unit" and len(names) > 1:
+            zh = f"单位预算的{title}列有 {len(names)} 个单位。"
+            yield _result(rule, "fail", resource, zh, f"{title} of a single unit names {len(names)} units.")
+        else:
+            yield _result(rule, "pass", resource, f"{len(names)} 个单位。", f"{len(names)} units.")
+
+
+def empty_statement(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """A table without any figure says that it is empty."""
+    sheet = ledger.sheets[rule.spec["table"]]
+    title = sheet.table.title
+    if sheet.printed:
+        yield not_applicable(rule, sheet.resource, HAS_FIGURES)
+    elif sheet.state == "declared_empty":
+        yield _result(rule, "pass", sheet.resource, f"{title}注明无数据。", f"{title} says that it is empty.")
+    else:
+        reason = absence(sheet) or cut_off([sheet])
+        if reason:
+            yield not_applicable(rule, sheet.resource, reason)
+        else:
+            zh, en = f"{title}没有数据，也未注明本表无数据。", f"{title} is empty but does not say so."
+            yield _result(rule, "fail", sheet.resource, zh, en)
+
+
+def empty_statement_true(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """A table that says it holds no data prints no figure but zero."""
+    declared = [sheet for sheet in ledger.sheets.values() if sheet.state == "declared_empty"]
+    if not declared:
+        yield not_applicable(rule, None, NOT_DECLARED)
+    for sheet in declared:
+        title = sheet.table.title
+        if sheet.has_money:
+            zh, en = f"{title}注明本表无数据，却列有金额。", f"{title} says that it is empty and prints figures."
+            yield _result(rule, "fail", sheet.resource, zh, en)
+        else:
+            yield _result(rule, "pass", sheet.resource, f"{title}没有金额。", f"{title} prints no figure.")
+
+
+def empty_tables(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """Where a table is declared empty, the same money is zero in the other tables."""
+    for case in rule.spec["cases"]:
+        sheet, money = ledger.sheets[case["table"]], case["money"]
+        if sheet.state != "declared_empty" or sheet.printed:
+            yield not_applicable(rule, sheet.resource, absence(sheet) or NOT_DECLARED)
+            continue
+        speaking = [selector for selector in money if not absent(ledger, rule, [selector])]
+        terms = tuple(cell.ref for cell in cells(ledger, speaking)[0])
+        reason = absent(ledger, rule, money[:1]) if not speaking else None
+        amount, title = total(ledger, speaking), sheet.table.title
+        if reason:
+            yield not_applicable(rule, sheet.resource, reason)
+        elif amount:
+            sources = "、".join(dict.fromkeys(ledger.sheets[selector["table"]].table.title for selector in speaking))
+            zh = f"{title}注明本表无数据，而{sources}列有 {money_zh(amount)}。"
+            en = f"{title} is declared empty, but {sources} shows {money_en(amount)}."
+            yield _result(rule, "fail", sheet.resource, zh, en, terms)
+        else:
+            yield _result(rule, "pass", sheet.resource, "相符。", "There is no such money elsewhere.", terms)

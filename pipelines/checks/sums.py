@@ -1,0 +1,93 @@
+"""Rules that add up: rows, hierarchies, and named cells within a table or between tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipelines.checks.cells import absent, cells, condition, fits
+from pipelines.checks.compare import compare
+from pipelines.checks.ledger import Ledger
+from pipelines.checks.reasons import (
+    COLUMNS_NOT_PRINTED,
+    NOTHING_PRINTED,
+    ROW_NOT_PRINTED,
+    ROW_WITHOUT_PLACE,
+    absence,
+    cut_off,
+    not_applicable,
+)
+from pipelines.model import CheckResult
+from pipelines.vocabulary import Rule
+
+
+def row_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """In each row that prints something: total = Σ parts."""
+    spec, sheet = rule.spec, ledger.sheets[rule.spec["table"]]
+    where, total, parts = spec.get("where", {}), spec["total"], spec["parts"]
+    reason = absence(sheet)
+    if not reason:
+        side = where.get("side")
+        filled = {field for printed_side, field in sheet.printed if side is None or printed_side == side}
+        if not filled:
+            reason = NOTHING_PRINTED
+        elif total not in filled or filled.isdisjoint(parts):
+            reason = COLUMNS_NOT_PRINTED
+    if reason:
+        yield not_applicable(rule, sheet.resource, reason)
+        return
+    checked = False
+    for entry in sheet.entries:
+        if fits(entry, where):
+            left, right = [entry.cells[total]], [entry.cells[part] for part in parts]
+            if left[0].value is not None or any(cell.value is not None for cell in right):
+                checked = True
+                yield compare(rule, ledger, sheet.resource, left, right)
+    if not checked:
+        yield not_applicable(rule, sheet.resource, NOTHING_PRINTED)
+
+
+def hierarchy_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """At each parent and each column that prints something: parent = Σ children."""
+    spec, sheet = rule.spec, ledger.sheets[rule.spec["table"]]
+    reason = absence(sheet)
+    if reason:
+        yield not_applicable(rule, sheet.resource, reason)
+        return
+    tree = sheet.tree(spec.get("side"))
+    excuse = cut_off([sheet]) or (ROW_WITHOUT_PLACE if tree.loose else None)
+    checked = False
+    for parent, children in tree.sums(spec["of"]):
+        for field in spec["fields"]:
+            left, right = [parent.cells[field]], [child.cells[field] for child in children]
+            if left[0].value is not None or any(cell.value is not None for cell in right):
+                checked = True
+                yield compare(rule, ledger, sheet.resource, left, right, excuse=excuse)
+    if not checked:
+        nothing = NOTHING_PRINTED if not sheet.printed else ROW_NOT_PRINTED
+        yield not_applicable(rule, sheet.resource, nothing)
+
+
+def _case(rule: Rule, ledger: Ledger, case: dict[str, Any]) -> Iterator[CheckResult]:
+    selectors = [*case["total"], *case["parts"]]
+    resource = case["total"][0]["table"]
+    reason = absent(ledger, rule, selectors) or condition(ledger, rule)
+    if reason:
+        yield not_applicable(rule, resource, reason)
+        return
+    excuse = cut_off(ledger.sheets[selector["table"]] for selector in selectors)
+    zero = rule.spec.get("empty_is_zero", ())
+    for field in case.get("fields", [None]):
+        left, _ = cells(ledger, case["total"], field)
+        right, minus = cells(ledger, case["parts"], field)
+        total_missing = not left and resource not in zero
+        if total_missing or not (right or minus or case["parts"][0]["table"] in zero):
+            yield not_applicable(rule, resource, ROW_NOT_PRINTED)
+        else:
+            yield compare(rule, ledger, resource, left, right, minus, excuse)
+
+
+def named_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """Each case of the rule in each of its columns: the total against the parts."""
+    for case in rule.spec["cases"]:
+        yield from _case(rule, ledger, case)

@@ -1,0 +1,97 @@
+"""Which rows of a printed table add up to which: by code, by level, by kind of row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines.vocabulary import Panel
+
+if TYPE_CHECKING:
+    from pipelines.checks.ledger import Entry
+
+KINDS = {
+    "units": {"total": 0, "unit": 1},
+    "projects": {"department": 0, "unit": 1, "project": 2},
+}
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Total rows, the rows right below them, every parent with its children; `loose`: a row has no known place."""
+
+    totals: tuple[Entry, ...] = ()
+    tops: tuple[Entry, ...] = ()
+    branches: tuple[tuple[Entry, tuple[Entry, ...]], ...] = ()
+    loose: bool = False
+    may_lack_total: bool = False
+
+    @property
+    def heads(self) -> tuple[Entry, ...]:
+        """What stands for the whole table: its total row or, in a form that prints none, the rows at the top."""
+        return self.totals or (self.tops if self.may_lack_total else ())
+
+    def sums(self, of: str) -> Iterator[tuple[Entry, tuple[Entry, ...]]]:
+        """(parent, children) of the `total` rows, of the `headings` or of `all`."""
+        if of != "headings" and self.tops:
+            yield from ((total, self.tops) for total in self.totals)
+        if of != "total":
+            yield from self.branches
+
+
+NO_TREE = Tree()
+
+
+def _parents_by_code(entries: Sequence[Entry], field: str) -> Iterator[tuple[Entry, int | None]]:
+    """Each entry with the index of its nearest printed ancestor, -1 at the top, None where it has no code."""
+    seen: dict[str, int] = {}
+    for index, entry in enumerate(entries):
+        code: Any = entry.row.values.get(field)
+        if not code:
+            yield entry, None
+            continue
+        yield entry, next((seen[code[:n]] for n in range(len(code) - 1, 2, -1) if code[:n] in seen), -1)
+        seen[code] = index
+
+
+def _parents_by_rank(entries: Sequence[Entry], ranks: Sequence[int | None]) -> Iterator[tuple[Entry, int | None]]:
+    """Each entry with the index of the last one above it of a lower rank."""
+    path: list[tuple[int, int]] = []
+    for index, (entry, rank) in enumerate(zip(entries, ranks, strict=True)):
+        if rank is None:
+            yield entry, None
+            continue
+        while path and path[-1][0] >= rank:
+            path.pop()
+        yield entry, path[-1][1] if path else -1
+        path.append((rank, index))
+
+
+def grow(panel: Panel, entries: Sequence[Entry]) -> Tree:
+    """The tree of one side of a table; a table of fixed lines has none."""
+    if panel.rows == "lines":
+        return NO_TREE
+    if panel.rows in KINDS:
+        rank_of = KINDS[panel.rows]
+        ranks = [rank_of.get(str(entry.row.values.get("row_kind"))) for entry in entries]
+    else:
+        ranks = [level if isinstance(level := entry.row.values.get("level"), int) else None for entry in entries]
+    totals = tuple(entry for entry, rank in zip(entries, ranks, strict=True) if rank == 0)
+    rest = [(entry, rank) for entry, rank in zip(entries, ranks, strict=True) if rank != 0]
+    below = [entry for entry, _ in rest]
+    if panel.rows == "codes":
+        placed = list(_parents_by_code(below, next(iter(panel.keys))))
+    else:
+        placed = list(_parents_by_rank(below, [rank for _, rank in rest]))
+    children: dict[int, list[Entry]] = {}
+    for entry, parent in placed:
+        if parent is not None:
+            children.setdefault(parent, []).append(entry)
+    return Tree(
+        totals,
+        tuple(children.pop(-1, ())),
+        tuple((below[parent], tuple(entries_)) for parent, entries_ in sorted(children.items())),
+        any(parent is None for _, parent in placed),
+        panel.rows == "projects",
+    )

@@ -1,0 +1,82 @@
+"""Column headings → the readings of a panel's amount columns: the form's own order first, the printed one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pipelines.values import plain, without_year
+from pipelines.vocabulary import Panel, Table
+
+GROUP_HEADINGS = frozenset(
+    "收入 支出 项目 预算数 预算 财政拨款 本年收入 金额 小计 合计 项目名称 单位名称 科目编码 科目名称 收入科目编码 功能科目编码 功能科目名称 "
+    "国有资本经营预算收入 国有资本经营预算支出 国有资本经营收入预算 政府性基金收入预算 部门预算支出经济科目名称 政府预算支出经济科目名称 "
+    "上年结转 年 财政拨款预算 序号 备注".split()
+)
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: plain, without its year."""
+    return without_year(plain(text))
+
+
+@lru_cache(maxsize=64)
+def header_words(table: Table) -> frozenset[str]:
+    """Every heading that a table may print, fields and groups alike."""
+    aliases = (a for p in table.panels for names in (*p.keys.values(), *p.amounts.values()) for a in names)
+    return GROUP_HEADINGS | {heading(a) for a in aliases} | {""}
+
+
+@lru_cache(maxsize=64)
+def _all_words(table: Table) -> str:
+    return "\n".join(sorted(header_words(table)))
+
+
+def is_fragment(text: str, table: Table) -> bool:
+    """Whether `text` is a heading or a piece of one, as narrow columns leave them."""
+    piece = heading(text)
+    if piece in header_words(table) or piece in _all_words(table):
+        return True
+    half = len(piece) // 2
+    return len(piece) % 2 == 0 and piece[:half] == piece[half:] and piece[:half] in _all_words(table)
+
+
+def readings(panel: Panel, printed: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The orders in which the amount columns may stand: as printed when every heading is legible, and as the form has them.
+
+    `printed`: the heading over each amount column, in order. Slipped or damaged headings leave the form's order alone or
+    beside the printed one; arithmetic then decides.
+    """
+    standard = tuple(panel.amounts)
+    fields: list[str | None] = []
+    for text in printed:
+        matches = [name for name, aliases in panel.amounts.items() if heading(text) in {heading(a) for a in aliases}]
+        fields.append(matches[0] if len(matches) == 1 else None)
+    found = tuple(f for f in fields if f)
+    if len(found) == len(standard) and len(set(found)) == len(found) and found != standard:
+        return found, standard
+    return (standard,)
+
+
+def relative_order(panel: Panel, line: str) -> tuple[str, ...] | None:
+    """The amount fields whose headings stand complete on one line, in printed order; None when fewer than two do."""
+    position: Mapping[str, int] = {}
+    words = [heading(w) for w in line.split()]
+    position = {
+        name: words.index(match)
+        for name, aliases in panel.amounts.items()
+        if (match := next((heading(a) for a in aliases if heading(a) in words), None)) is not None
+        and words.count(match) == 1
+    }
+    return tuple(sorted(position, key=position.__getitem__)) if len(position) >= 2 else None
+
+
+def reordered(panel: Panel, lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Readings for a header known only as lines of text: the form's order, and the printed one where a line differs."""
+    standard = tuple(panel.amounts)
+    for line in lines:
+        order = relative_order(panel, line)
+        if order and list(order) != [f for f in standard if f in order]:
+            rest = iter(order)
+            return tuple(next(rest) if f in order else f for f in standard), standard
+    return (standard,)

@@ -1,0 +1,257 @@
+"""Text layers in stream order: rows are told by what begins them, columns by runs of spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.grid.headers import is_fragment, reordered
+from pipelines.grid.keys import CODE, is_total, known_line
+from pipelines.grid.pairs import paired_rows
+from pipelines.grid.tokens import Token, chunks, looks_broken, usual_decimals
+from pipelines.model import Line, RawCell, RawRow, RawTable, Section, Spacing
+from pipelines.values import amount_cell, decimals_of, has_cjk, plain, squeeze, undouble
+from pipelines.vocabulary import Panel, Table
+
+NAMED = ("projects", "units")
+
+
+def stream_table(section: Section, table: Table) -> RawTable:
+    """Rows of a table printed as a text layer in stream order."""
+    decimals = usual_decimals(section.lines)
+    head, body = _split_head(section.lines, table)
+    body = _without_repeated_heads(head, body)
+    if len(table.panels) > 1:
+        rows = paired_rows(body, table, decimals)
+    else:
+        panel = table.panels[0]
+        whole = _with_names(body) if panel.rows == "codes" else body
+        rows = tuple(_row(found, panel) for found in _rows(whole, panel, decimals))
+    texts = [line.text for line in head]
+    return RawTable(section.resource, rows, tuple(reordered(panel, texts) for panel in table.panels))
+
+
+def _number_row(line: Line) -> bool:
+    words = line.text.split()
+    return len(words) > 2 and words == [str(i) for i in range(1, len(words) + 1)]
+
+
+def _starts_row(line: Line, panel: Panel) -> bool:
+    """Whether a line begins a row of the panel, judged by its first words alone."""
+    tokens = list(chunks(line))
+    if not tokens:
+        return False
+    first = plain(tokens[0].text)
+    if is_total(first):
+        return all(t.amount or looks_broken(t.text) for t in tokens[1:])
+    if panel.rows == "codes":
+        return CODE.fullmatch(first) is not None and len(tokens) > 1 and has_cjk(tokens[1].text)
+    if panel.rows == "lines":
+        return known_line(panel, first) is not None and not is_total(first)
+    return False
+
+
+def _split_head(lines: Sequence[Line], table: Table) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines above the first row, and the rest. Tables of names begin behind their row of column numbers."""
+    for index, line in enumerate(lines):
+        if _number_row(line):
+            return lines[: index + 1], lines[index + 1 :]
+        if _starts_pair(line, table) if len(table.panels) > 1 else _starts_row(line, table.panels[0]):
+            return lines[:index], lines[index:]
+        if table.panels[0].rows in NAMED and _holds_amount(line):
+            first = index
+            while first and squeeze(lines[first - 1].text) == "":
+                first -= 1
+            while first and squeeze(lines[first - 1].text) and not _is_heading(lines[first - 1], table):
+                first -= 1
+            return lines[:first], lines[first:]
+    return lines, ()
+
+
+def _starts_pair(line: Line, table: Table) -> bool:
+    """The first row of a two-sided table, whose first words may be glued to its figures."""
+    text = squeeze(line.text)
+    if table.panels[0].rows == "codes":
+        return any(is_total(text[:n]) for n in (2, 4)) and not any(is_fragment(w, table) for w in line.text.split()[1:] if has_cjk(w) and not is_total(w))
+    return text.startswith(("一、", "1、", "1."))
+
+
+def _holds_amount(line: Line) -> bool:
+    return any(t.amount and "." in t.text for t in chunks(line))
+
+
+def _is_heading(line: Line, table: Table) -> bool:
+    words = line.text.split()
+    return any(mark in line.text for mark in ("：", ":")) or all(is_fragment(w, table) for w in words)
+
+
+def _without_repeated_heads(head: Sequence[Line], body: Sequence[Line]) -> list[Line]:
+    """The body without headings printed again at the top of a page: lines that repeat the end of the head in order."""
+    known = [squeeze(line.text) for line in head if squeeze(line.text)]
+    kept: list[Line] = []
+    index = 0
+    while index < len(body):
+        length = _repeats(known, body, index)
+        if length:
+            index += length
+        else:
+            kept.append(body[index])
+            index += 1
+    return kept
+
+
+def _repeats(known: Sequence[str], body: Sequence[Line], index: int) -> int:
+    """How many lines from `index` on repeat the head down to its last line; 0 when they do not."""
+    text = squeeze(body[index].text)
+    if not text or text not in known:
+        return 0
+    for start in (i for i, k in enumerate(known) if k == text):
+        expected = known[start:]
+        taken, matched = 0, 0
+        while matched < len(expected) and index + taken < len(body):
+            found = squeeze(body[index + taken].text)
+            taken += 1
+            if not found:
+                continue
+            if found != expected[matched]:
+                break
+            matched += 1
+        if matched == len(expected) and len(expected) > 1:
+            return taken
+    return 0
+
+
+def _with_names(body: Sequence[Line]) -> list[Line]:
+    """A code alone on its line put before the wrapped name that follows it."""
+    joined: list[Line] = []
+    code: Line | None = None
+    for index, line in enumerate(body):
+        following = next((x.text.split() for x in body[index + 1 : index + 4] if x.text.strip()), [])
+        if code is not None and line.text.strip():
+            joined.append(Line(code.number, f"{code.text.rstrip()} {line.text}", code.page))
+            code = None
+        elif CODE.fullmatch(line.text.strip()) and following and has_cjk(following[0]) and not is_total(following[0]):
+            code = line
+        else:
+            joined.append(line)
+    return joined
+
+
+@dataclass
+class _Found:
+    """A row as it is gathered: its words line by line, then its amounts."""
+
+    line: Line
+    indent: int
+    words: list[Token] = field(default_factory=list)
+    amounts: list[Token] = field(default_factory=list)
+    tail: int = 0
+    closed: bool = False
+
+
+def _rows(body: Sequence[Line], panel: Panel, decimals: int | None) -> Iterator[_Found]:
+    """Rows in printed order: words gather until figures or blanks close the row; a code or a total always opens one.
+
+    A lone integer where figures have decimals is a page number behind figures, and the end of a wrapped name before them.
+    """
+    row: _Found | None = None
+    for line in body:
+        if not line.text:
+            continue
+        words, figures = _apart(line, row, decimals)
+        if not words and not figures:
+            if row and not row.closed and row.words:
+                row.closed, row.tail = True, len(line.text)
+            continue
+        if not words and decimals and len(figures) == 1 and figures[0].text.isdigit() and row is not None:
+            if row.amounts:
+                continue
+            if panel.rows in NAMED and not row.closed and figures[0].text != "0":
+                words, figures = figures, []
+        if panel.rows in NAMED and row and not row.closed and len(figures) == 1 and _year_range(figures[0].text):
+            words, figures = [*words, *figures], []
+        if words and (row is None or row.closed or row.amounts or _starts_row(line, panel)):
+            if row:
+                yield row
+            row = _Found(line, _indent(line))
+        if row is None:
+            continue
+        row.words += words
+        row.amounts += figures
+        row.tail = len(line.text) - len(line.text.rstrip(" "))
+        row.closed = bool(row.amounts) or (bool(words) and row.tail >= 2)
+    if row:
+        yield row
+
+
+def _indent(line: Line) -> int:
+    return len(line.text[: len(line.text) - len(line.text.lstrip())].replace(" ", ""))
+
+
+def _apart(line: Line, row: _Found | None, decimals: int | None) -> tuple[list[Token], list[Token]]:
+    """The words of a line and the figures behind them; a broken figure counts as one, a number inside a name does not."""
+    tokens = list(chunks(line))
+    start = len(tokens)
+    while start and (tokens[start - 1].amount or looks_broken(tokens[start - 1].text)):
+        start -= 1
+    if start == 0 and tokens and CODE.fullmatch(tokens[0].text) and len(tokens) > 1 and not tokens[1].amount:
+        start = 1
+    if start == 0 and row is None:
+        return [], []
+    while start < len(tokens) and start > 0 and _part_of_name(tokens[start], tokens[start:], decimals):
+        start += 1
+    return tokens[:start], tokens[start:]
+
+
+def _part_of_name(token: Token, run: Sequence[Token], decimals: int | None) -> bool:
+    """An integer right behind words, where figures have decimals and some follow: `会议费 2024 3.00`."""
+    if not decimals or not any(decimals_of(t.text) for t in run[1:]):
+        return False
+    return token.amount and "." not in token.text and token.space == 1 and len(token.text) > 1
+
+
+def _year_range(text: str) -> bool:
+    return re.fullmatch(r"[0-9]+[-—–][0-9]*", text) is not None
+
+
+def _row(found: _Found, panel: Panel) -> RawRow:
+    keys, blank_keys = _keys(found, panel)
+    cells = tuple(amount_cell(t.text, t.line.number, t.line.page) for t in found.amounts)
+    gaps = [(t.space, t.first) for t in found.amounts] or [(0, False)]
+    spacing = Spacing(*gaps[0], tuple(space for space, _ in gaps[1:]), found.tail, blank_keys)
+    return RawRow(0, keys, cells, (), found.line.number, found.line.page, found.indent, None, spacing)
+
+
+def _cell(tokens: Sequence[Token]) -> RawCell:
+    """The words of one key cell joined: wrapped pieces are undoubled one by one, as bold is painted line by line."""
+    lines: dict[int, list[str]] = {}
+    for token in tokens:
+        lines.setdefault(token.line.number, []).append(token.text)
+    printed = ["".join(words) for words in lines.values()]
+    halves = [undouble(p) for p in printed]
+    doubled = any(h != p for h, p in zip(halves, printed, strict=True))
+    text = "".join(undouble(p, shortest=1) for p in printed) if doubled else "".join(printed)
+    first = tokens[0].line
+    return RawCell(squeeze(text), " ".join(printed), first.number, first.page, None, "doubled_bold" if doubled else None)
+
+
+def _keys(found: _Found, panel: Panel) -> tuple[tuple[RawCell, ...], int]:
+    """Key cells of a row, and how many empty ones stand before its figures."""
+    words = found.words
+    if panel.rows == "codes" and words and CODE.fullmatch(words[0].text):
+        return (_cell(words[:1]), _cell(words[1:]) if words[1:] else RawCell("", "")), 0
+    whole = _cell(words)
+    if panel.rows == "codes" or is_total(whole.text):
+        return (whole, *(RawCell("", "") for _ in list(panel.keys)[1:])), 0
+    if panel.rows == "economic_items":
+        return _economic(words, whole)
+    return (whole,), 0
+
+
+def _economic(words: Sequence[Token], whole: RawCell) -> tuple[tuple[RawCell, ...], int]:
+    """The two names of an economic row where a space parts them; the whole text stays in the first cell otherwise."""
+    by_line = len({t.line.number for t in words}) == 1
+    if by_line and len(words) == 2:
+        return (_cell(words[:1]), _cell(words[1:])), 0
+    return (whole, RawCell("", "")), 0 if len(words) > 1 else 1

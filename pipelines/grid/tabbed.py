@@ -1,0 +1,95 @@
+"""Tab-separated dumps: the column of every cell is printed, its header may have slipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from pipelines.grid.headers import header_words, heading, is_fragment, readings
+from pipelines.grid.keys import is_total, known_line, matches_key
+from pipelines.model import Line, RawCell, RawRow, RawTable, Section
+from pipelines.values import amount_cell, is_amount, squeeze, undouble
+from pipelines.vocabulary import Panel, Table
+
+
+def _is_header(cells: Sequence[str], table: Table) -> bool:
+    filled = [c for c in cells if squeeze(c)]
+    if filled and all(squeeze(c).isdigit() for c in filled):
+        return [int(squeeze(c)) for c in filled] == list(range(1, len(filled) + 1)) and len(filled) > 1
+    if is_total(cells[0]) and not any(squeeze(c) for c in cells[1:]):
+        return False
+    return all(heading(c) in header_words(table) for c in filled) or (
+        len(filled) > 1 and all(is_fragment(c, table) for c in filled)
+    )
+
+
+def _joined(lines: Sequence[Line], panel: Panel) -> Iterator[tuple[Line, list[str]]]:
+    """Lines with cells. A line without tabs is a row whose empty cells were stripped where it is a printed line of the
+    form, else a piece of a wrapped first cell, which is put before the row on the very next line.
+    """
+    pending: Line | None = None
+    for line in lines:
+        if "\t" in line.text:
+            cells = line.text.split("\t")
+            if pending is not None and pending.number == line.number - 1 and squeeze(cells[0]):
+                cells[0] = pending.text + cells[0]
+                line = Line(pending.number, line.text, pending.page)
+            pending = None
+            yield line, cells
+        elif panel.rows == "lines" and known_line(panel, line.text) is not None:
+            yield line, [line.text]
+        elif squeeze(line.text):
+            pending = line
+
+
+def tabbed_table(section: Section, table: Table) -> RawTable:
+    """Rows of a tab-separated table. A row that lost a tab where others kept theirs has no certain columns."""
+    widths = [len(p.keys) + len(p.amounts) for p in table.panels]
+    grid = list(_joined(section.lines, table.panels[0]))
+    body = [(line, cells) for line, cells in grid if not _is_header(cells, table)]
+    headers = [cells for _, cells in grid if _is_header(cells, table)][:4]
+    keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1]) for _, cells in body)
+    rows: list[RawRow] = []
+    for line, cells in body:
+        start = 0
+        surplus = any(squeeze(c) for c in cells[sum(widths) :])
+        short = keeps_tabs and len(cells) < sum(widths)
+        for index, (panel, width) in enumerate(zip(table.panels, widths, strict=True)):
+            piece = (cells[start : start + width] + [""] * width)[:width]
+            start += width
+            row = _row(index, panel, piece, line, short, surplus)
+            if row is not None:
+                rows.append(row)
+    return RawTable(section.resource, tuple(rows), _orders(table, widths, headers))
+
+
+def _row(index: int, panel: Panel, cells: Sequence[str], line: Line, short: bool, surplus: bool) -> RawRow | None:
+    keys = [RawCell(undouble(squeeze(c)), c, line.number, line.page) for c in cells[: len(panel.keys)]]
+    filled = [(i, c.strip()) for i, c in enumerate(cells[len(panel.keys) :]) if squeeze(c)]
+    if not any(k.text for k in keys) and not filled:
+        return None
+    indent = len(cells[0]) - len(cells[0].lstrip("\u3000 "))
+    amounts = tuple(amount_cell(c, line.number, line.page) for _, c in filled)
+    width = len(panel.amounts)
+    certain = (tuple(i for i, _ in filled),)
+    placements = tuple(combinations(range(width), len(filled))) if short and len(filled) < width else certain
+    problem = "surplus_cells" if surplus else None
+    if not matches_key(panel, [k.text for k in keys]) and not all(is_amount(a.text) for a in amounts):
+        problem = "unknown_row"
+    return RawRow(index, tuple(keys), amounts, placements, line.number, line.page, indent, problem)
+
+
+def _orders(
+    table: Table, widths: Sequence[int], headers: Sequence[Sequence[str]]
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Per panel, the lowest heading that is printed over each amount column."""
+    orders, start = [], 0
+    for panel, width in zip(table.panels, widths, strict=True):
+        columns = []
+        for column in range(start + len(panel.keys), start + width):
+            stacked = [cells[column] for cells in headers if column < len(cells) and squeeze(cells[column])]
+            stacked = [c for c in stacked if not squeeze(c).isdigit()]
+            columns.append(stacked[-1] if stacked else "")
+        orders.append(readings(panel, columns))
+        start += width
+    return tuple(orders)

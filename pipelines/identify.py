@@ -1,0 +1,184 @@
+"""Who, where, when and which form: read from titles and headings, never guessed; what cannot be read is None."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+
+from pipelines.locate import form_of
+from pipelines.model import Document, Identity, Issue, Line, Sections
+from pipelines.values import plain, squeeze
+from pipelines.vocabulary import Vocabulary
+
+_PART_TITLE = re.compile(r"第二部分(?:第二部分)?([0-9]{4})?年?度?(部门|单位)预算")
+_COVER = re.compile(r"(?P<who>.{0,60}?)(?P<year>[0-9]{4})年度?(?P<kind>部门|单位)预算(?:公开|说明|编制|报告|文本)*")
+_UNKNOWN = "unknown"
+_LONGEST_SLUG = 80
+_YEARS = range(2000, 2101)
+
+
+@lru_cache(maxsize=4)
+def _divisions(vocabulary: Vocabulary) -> Mapping[str, tuple[dict[str, str | None], ...]]:
+    found: dict[str, list[dict[str, str | None]]] = {}
+    for row in vocabulary.codes.rows("divisions"):
+        found.setdefault(row["name"] or "", []).append(row)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+def _within(inner: str, outer: str) -> bool:
+    """GB/T 2260: a division lies in another when its code begins with the other's without the trailing zeros."""
+    stem = outer[:2] if outer.endswith("0000") else outer[:4] if outer.endswith("00") else outer
+    return inner != outer and inner.startswith(stem)
+
+
+def division_of(name: str, vocabulary: Vocabulary) -> tuple[dict[str, str | None] | None, str]:
+    """The division that an entity's name begins with, and the rest of the name; None where no or several divisions fit.
+
+    `长治市屯留区财政局` → (140405, `财政局`). A name shared by several counties counts only behind its prefecture.
+    """
+    names = _divisions(vocabulary)
+    chains: list[tuple[int, list[dict[str, str | None]]]] = []
+
+    def walk(position: int, chain: list[dict[str, str | None]]) -> None:
+        if chain:
+            chains.append((position, chain))
+        for end in range(position + 2, min(len(name), position + 15) + 1):
+            for row in names.get(name[position:end], ()):
+                if not chain or _within(row["code"] or "", chain[-1]["code"] or ""):
+                    walk(end, [*chain, row])
+
+    walk(0, [])
+    longest = max((end for end, _ in chains), default=0)
+    found = {chain[-1]["code"]: chain[-1] for end, chain in chains if end == longest}
+    current = [row for row in found.values() if not row.get("valid_to")] or list(found.values())
+    if len(current) > 1:
+        top = [row for row in current if (row["code"] or "").endswith("0000")]
+        current = top or current
+    return (current[0] if len(current) == 1 else None), name[longest:] or name
+
+
+def slug(name: str) -> str:
+    """Pinyin without tones, letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:_LONGEST_SLUG] or _UNKNOWN
+
+
+def _majority(votes: Sequence[int]) -> int | None:
+    """The value that more than half of the votes name."""
+    counts = Counter(votes).most_common(1)
+    return counts[0][0] if counts and counts[0][1] * 2 > len(votes) else None
+
+
+def _headings(lines: Sequence[Line]) -> Iterator[tuple[int | None, str, str | None]]:
+    """(year, 部门 or 单位, cover title) of every line that announces the whole disclosure."""
+    for line in lines:
+        if not 6 <= len(line.text) <= 160 or "预算" not in line.text:
+            continue
+        text = plain(line.text)
+        part = _PART_TITLE.match(text)
+        if part:
+            yield (int(part[1]) if part[1] else None), part[2], None
+            continue
+        cover = _COVER.fullmatch(text)
+        if cover:
+            yield int(cover["year"]), cover["kind"], text
+
+
+def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> tuple[Identity, list[Issue]]:
+    """The identity of a disclosure and what was contradictory or missing in it."""
+    issues: list[Issue] = []
+    headings = list(_headings(document.lines))
+    name = _entity_name(sections, issues)
+    year = _fiscal_year(sections, [y for y, _, _ in headings if y], issues)
+    kind = _kind([k for _, k, _ in headings], document, vocabulary)
+    if kind is None:
+        issues.append(Issue("kind_unknown", "未见“部门预算”或“单位预算”字样", "neither 部门预算 nor 单位预算 is printed"))
+    division, rest = division_of(name, vocabulary) if name else (None, "")
+    if name and division is None:
+        issues.append(
+            Issue("division_unknown", f"无法从名称判断行政区划：{name}", f"no single division is named by {name!r}", "warning", printed=name)
+        )
+    code = division["code"] if division else None
+    province = next((r["name"] for r in vocabulary.codes.rows("divisions") if code and r["code"] == code[:2] + "0000"), None)
+    form = form_of(sections, vocabulary)
+    entity_id = f"{code or _UNKNOWN}-{slug(rest) if name else _UNKNOWN}"
+    cover = next((t for _, _, t in headings if t), None)
+    title = cover if cover is None or name is None or name in cover else f"{name}{cover}"
+    identity = Identity(
+        f"{entity_id}-{year or _UNKNOWN}-{kind or _UNKNOWN}-budget",
+        entity_id,
+        title,
+        name,
+        kind,
+        code,
+        division["name"] if division else None,
+        province,
+        year,
+        "budget",
+        form.form if form else None,
+    )
+    return identity, issues
+
+
+def _entity_name(sections: Sections, issues: list[Issue]) -> str | None:
+    printed = Counter(s.printed_entity for s in sections.tables if s.printed_entity)
+    if not printed:
+        issues.append(Issue("entity_unknown", "各表均未印部门（单位）名称", "no table prints the name of the department or unit"))
+        return None
+    name = printed.most_common(1)[0][0]
+    for section in sections.tables:
+        if section.printed_entity and section.printed_entity != name:
+            issues.append(
+                Issue(
+                    "entity_differs",
+                    f"本表的名称为“{section.printed_entity[:60]}”，其他表为“{name}”",
+                    f"this table names {section.printed_entity[:60]!r}, the others {name!r}",
+                    "warning",
+                    section.resource,
+                    printed=section.printed_entity[:200],
+                )
+            )
+    return name
+
+
+def _fiscal_year(sections: Sections, announced: Sequence[int], issues: list[Issue]) -> int | None:
+    titles = [s.year for s in sections.tables if s.year]
+    year = _majority([*titles, *set(announced)])
+    year = year if year in _YEARS else None
+    if year is None:
+        issues.append(Issue("year_unknown", "无法判断预算年度：各处年份不一或未印", "the fiscal year is not printed, or no year has a majority"))
+    for section in sections.tables:
+        if section.year and section.year != year:
+            issues.append(
+                Issue(
+                    "year_differs",
+                    f"标题年份为{section.year}，全文为{year or '不一'}",
+                    f"the title says {section.year}, the document {year or 'several years'}",
+                    "error",
+                    section.resource,
+                    line=section.lines[0].number if section.lines else None,
+                    printed=section.printed_title,
+                )
+            )
+    for other in sorted(set(announced) - {year}):
+        issues.append(Issue("year_differs", f"封面或部分标题年份为{other}，各表为{year}", f"a heading says {other}, the tables {year}"))
+    return year
+
+
+def _kind(announced: Sequence[str], document: Document, vocabulary: Vocabulary) -> str | None:
+    """`department` or `unit`: the headings decide, else the label before the name (部门名称： or 单位名称：)."""
+    kinds = Counter("department" if k == "部门" else "unit" for k in announced)
+    if kinds:
+        first, *rest = kinds.most_common(2)
+        if not rest or rest[0][1] < first[1]:
+            return first[0]
+    labels: Counter[str] = Counter()
+    for line in document.lines:
+        text = squeeze(line.text)
+        for kind, names in vocabulary.wording["entity_labels"].items():
+            if any(text.startswith((f"{n}：", f"{n}:")) for n in names):
+                labels[kind] += 1
+    return labels.most_common(1)[0][0] if labels else None

@@ -1,0 +1,285 @@
+"""The frozen types that flow through the pipeline, in the order in which they appear.
+
+Amounts are `Decimal` in yuan (元) from `TypedRow` on; before that they are the printed strings.
+`None` means that nothing is printed, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Severity = Literal["error", "warning"]
+Outcome = Literal["pass", "rounding", "fail", "not_applicable"]
+Verdict = Literal["verified", "rounding", "conflict", "unchecked"]
+State = Literal["present", "declared_empty", "missing", "unreadable"]
+Box: TypeAlias = tuple[float, float, float, float]
+RowKey: TypeAlias = tuple[str, str | None, int]
+"""(resource, side, row_number): one published row of a disclosure."""
+
+
+class Refused(Exception):
+    """A file that cannot become a package; `reason` is the sentence a publisher reads."""
+
+    def __init__(self, code: str, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason, self.remedy = code, reason, remedy
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something that a reader of the data must know about one place of the document."""
+
+    code: str
+    message_zh: str
+    message_en: str
+    severity: Severity = "error"
+    resource: str | None = None
+    side: str | None = None
+    row_number: int | None = None
+    field: str | None = None
+    page: int | None = None
+    line: int | None = None
+    printed: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file as it came: the digest is of its bytes."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    encoding: str | None = None
+    url: str | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text; `number` counts from 1 as an editor does."""
+
+    number: int
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a reader returns: the source and its lines in reading order."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    ends_mid_line: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Where one standard table stands: `head` holds its titles, unit and column headings, `body` the rest."""
+
+    resource: str
+    printed_title: str | None
+    printed_label: str | None
+    printed_unit: str | None
+    printed_entity: str | None
+    year: int | None
+    lines: tuple[Line, ...]
+    declared_empty: bool
+    cut_off: bool
+    notes: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The document laid out: table sections, the lines outside them, and what was seen of the whole."""
+
+    tables: tuple[Section, ...]
+    prose: tuple[Line, ...]
+    titles_seen: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`."""
+
+    text: str
+    printed: str
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    repair: str | None = None
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """The spaces of a row in a text layer: before its first amount (behind `blank_keys` empty key cells), between its
+    amounts, and behind the last.
+    """
+
+    lead: int
+    starts_line: bool
+    between: tuple[int, ...]
+    tail: int
+    blank_keys: int = 0
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One printed row of one panel: its key cells, its amount cells, and the columns these may stand in.
+
+    `placements` lists every reading that position allows: each is the tuple of column indices (0-based, among the
+    panel's amount columns) of the amount cells in order. One placement: settled by position.
+    """
+
+    panel: int
+    keys: tuple[RawCell, ...]
+    amounts: tuple[RawCell, ...]
+    placements: tuple[tuple[int, ...], ...]
+    line: int | None = None
+    page: int | None = None
+    indent: int = 0
+    problem: str | None = None
+    spacing: Spacing | None = None
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows in printed order; `orders` are the readings of the header per panel: field names of the amount columns."""
+
+    resource: str
+    rows: tuple[RawRow, ...]
+    orders: tuple[tuple[tuple[str, ...], ...], ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class CellSource:
+    """The ink behind one amount of a typed row; `value` in yuan, null where the ink is no amount."""
+
+    field: str
+    printed: str
+    value: Decimal | None
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    repair: str | None = None
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """One published row. `values` holds every column of its table but the common ones; amounts are Decimal in yuan."""
+
+    row_number: int
+    side: str | None
+    values: Mapping[str, object]
+    cells: tuple[CellSource, ...]
+    line: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    resource: str
+    rows: tuple[TypedRow, ...]
+
+
+@dataclass(frozen=True)
+class TableState:
+    """What became of one standard table; `unit_factor` is yuan per printed unit, `decimals` the printed places."""
+
+    resource: str
+    state: State
+    printed_title: str | None = None
+    printed_label: str | None = None
+    printed_unit: str | None = None
+    unit_factor: int | None = None
+    decimals: int | None = None
+    first_page: int | None = None
+    last_page: int | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+    cut_off: bool = False
+    year: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who, where, when and which form; whatever cannot be read is None."""
+
+    disclosure_id: str
+    entity_id: str
+    title: str | None
+    entity_name: str | None
+    entity_kind: Literal["department", "unit"] | None
+    division_code: str | None
+    division_name: str | None
+    province: str | None
+    fiscal_year: int | None
+    report_type: Literal["budget", "final_accounts"]
+    template: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    resource: str | None
+    text: str
+    line: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class CellRef:
+    """One amount of one row, as a check names it."""
+
+    resource: str
+    side: str | None
+    row_number: int
+    field: str
+
+    @property
+    def row(self) -> RowKey:
+        return (self.resource, self.side, self.row_number)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check that ran or says why it did not. Amounts in yuan.
+
+    `subject` are the cells the statement is about (the printed total; both sides of an equality), `terms` the cells
+    it was computed from: verdicts are made of them. `equality` says that printed figures are set equal: only such a
+    check, where it holds, confirms a figure.
+    """
+
+    rule_id: str
+    outcome: Outcome
+    severity: Severity
+    resource: str | None
+    subject: tuple[CellRef, ...] = ()
+    terms: tuple[CellRef, ...] = ()
+    reason: str | None = None
+    expected: Decimal | None = None
+    actual: Decimal | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    message_zh: str = ""
+    message_en: str = ""
+    equality: bool = False
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One disclosure, read and checked: what a package is written from."""
+
+    identity: Identity
+    source: Source
+    states: Mapping[str, TableState]
+    tables: Mapping[str, TypedTable]
+    notes: tuple[Note, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    results: tuple[CheckResult, ...] = ()
+    verdicts: Mapping[RowKey, Verdict] = field(default_factory=dict)

@@ -1,0 +1,86 @@
+"""Writes one disclosure as a Frictionless data package: CSV, `datapackage.json`, README and the file itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines import settings as by_hand
+from pipelines.atomic import new_folder, restore, writing
+from pipelines.cache import BUILT, built_bytes
+from pipelines.descriptor import Written, descriptor, package_fields, titles
+from pipelines.model import Disclosure, Refused
+from pipelines.names import safe_name
+from pipelines.plain import shown
+from pipelines.readme import readme
+from pipelines.records import records
+from pipelines.references import references
+from pipelines.schemas import csv_header
+from pipelines.vocabulary import Vocabulary
+
+LONGEST_IDENTIFIER = 120
+IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """UTF-8 without BOM, LF, quoted only where it must be."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def package_files(
+    disclosure: Disclosure, source_bytes: bytes, vocabulary: Vocabulary, settings: by_hand.Settings
+) -> dict[str, bytes]:
+    """Every generated file of a package by its path; pure, so the same disclosure gives the same bytes."""
+    own = records(disclosure, vocabulary, settings.source_url)
+    everything = {**own, **references(own, vocabulary)}
+    columns = {name: csv_header(vocabulary.tables[name]) for name in everything}
+    written = [Written(name, f"data/{name}.csv", csv_bytes(columns[name], rows)) for name, rows in everything.items()]
+    raw_path = f"raw/{safe_name(disclosure.source.name)}"
+    named = {name: [dict(zip(columns[name], row, strict=True)) for row in rows] for name, rows in own.items()}
+    return {
+        **{file.path: file.content for file in written},
+        raw_path: source_bytes,
+        "README.md": readme(named, titles(disclosure.identity, settings), raw_path, settings, vocabulary),
+        "datapackage.json": descriptor(package_fields(disclosure, settings, raw_path), written, vocabulary),
+    }
+
+
+def write_package(
+    disclosure: Disclosure,
+    source_bytes: bytes,
+    folder: Path,
+    vocabulary: Vocabulary,
+    *,
+    tool: str = "",
+    settings: bytes | None = None,
+) -> Path:
+    """Writes `<folder>/<disclosure_id>/` whole and returns it; what stood there is replaced only when all is written.
+
+    `settings` are the bytes of a `disclosure.yml` (else the one that stands there is kept). Raises OutputError,
+    BadSettings, and Refused for an identifier that is no plain name.
+    """
+    identity = disclosure.identity.disclosure_id
+    if not IDENTIFIER.fullmatch(identity) or len(identity) > LONGEST_IDENTIFIER:
+        raise Refused("unusable_identifier", f"{shown(identity)!r} cannot name a package", "check the printed names")
+    target = folder / identity
+    with writing(target):
+        restore(target)
+        kept = settings if settings is not None else by_hand.content(target)
+        hand = by_hand.parse(kept, f"{identity}/{by_hand.NAME}") if kept is not None else by_hand.Settings()
+        files = package_files(disclosure, source_bytes, vocabulary, hand)
+        with new_folder(target) as new:
+            for part in ("data", "raw"):
+                (new / part).mkdir()
+            for path, content in files.items():
+                (new / path).write_bytes(content)
+            if kept is not None:
+                (new / by_hand.NAME).write_bytes(kept)
+            (new / BUILT).write_bytes(built_bytes(disclosure.source.sha256, kept, files, tool))
+    return target

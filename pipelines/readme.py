@@ -1,0 +1,188 @@
+"""`README.md` of one package: what it is, what reconciles and what does not. Chinese first, then English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.findings import Finding, Rows, findings, place_en, place_zh
+from pipelines.plain import markdown
+from pipelines.settings import Settings, Waiver
+from pipelines.vocabulary import Vocabulary
+
+VERDICTS = ("verified", "rounding", "conflict", "unchecked")
+STATES = {
+    "present": ("有数据", "present"),
+    "declared_empty": ("声明为空", "declared empty"),
+    "missing": ("缺失", "missing"),
+    "unreadable": ("无法读取", "unreadable"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The fixed words of one language."""
+
+    table_head: str
+    rules_head: str
+    failed: str
+    none_failed: str
+    counts: str
+    issues: str
+    no_issues: str
+    licence: str
+    cite: str
+    figures: str
+    explained: str
+    line: str
+    page: str
+    kept: str
+    nothing: str
+    listed: str
+
+
+ZH = Words(
+    table_head="| 表 | 数据 | 状态 | 行数 | 相符 | 舍入差异 | 矛盾 | 未能核对 |",
+    rules_head="## 核对结果",
+    failed="以下各处不符，数据照印刷原样保留：",
+    none_failed="没有发现不符之处。",
+    counts="核对 {total} 项：相符 {passed} 项，舍入差异 {rounding} 项，不符 {fail} 项，不适用 {na} 项。",
+    issues="## 提取中的问题",
+    no_issues="没有。",
+    licence="## 许可\n\n整理后的数据以 CC BY 4.0 许可发布。原文件由公开单位依法公开，其权利不因此改变。",
+    cite="## 如何引用",
+    figures="应为 {expected} 元，实为 {actual} 元，相差 {difference} 元",
+    explained="已说明：",
+    line="原文第 {} 行",
+    page="原文第 {} 页",
+    kept="处处相符的规则（见 [`rules`](data/rules.csv)）：",
+    nothing="无",
+    listed="、",
+)
+EN = Words(
+    table_head="| Table | Data | State | Rows | Verified | Rounding | Conflict | Unchecked |",
+    rules_head="## What reconciles and what does not",
+    failed="These do not reconcile; the data keep what is printed:",
+    none_failed="No check failed.",
+    counts="{total} checks: {passed} pass, {rounding} within rounding, {fail} fail, {na} not applicable.",
+    issues="## Issues of the extraction",
+    no_issues="None.",
+    licence=(
+        "## Licence\n\nThe compiled data are licensed under CC BY 4.0. The source file was published by the body "
+        "itself as the law requires; its status is not changed by this package."
+    ),
+    cite="## How to cite",
+    figures="expected CNY {expected}, printed CNY {actual}, difference CNY {difference}",
+    explained="Explained: ",
+    line="line {} of the source",
+    page="page {} of the source",
+    kept="Rules that hold wherever they apply (see [`rules`](data/rules.csv)): ",
+    nothing="none",
+    listed=", ",
+)
+
+
+def _state_rows(rows: Rows, vocabulary: Vocabulary, language: int) -> Iterator[str]:
+    states = {row["resource"]: row["state"] for row in rows["table_states"]}
+    for table in vocabulary.standard_tables:
+        name, found = table.resource, rows[table.resource]
+        verdicts = Counter(row["verdict"] for row in found)
+        state = STATES[states.get(name, "missing")][language]
+        numbers = " | ".join(str(verdicts[verdict]) for verdict in VERDICTS)
+        title = (table.title, table.title_en)[language]
+        yield f"| {table.number} {title} | [`{name}`](data/{name}.csv) | {state} | {len(found)} | {numbers} |"
+
+
+def _finding(finding: Finding, words: Words, waiver: Waiver | None) -> str:
+    zh = words is ZH
+    places = place_zh if zh else place_en
+    message = markdown(finding.message_zh if zh else finding.message_en)
+    figures = words.figures.format(expected=finding.expected, actual=finding.actual, difference=finding.difference)
+    lines = [f"- **{markdown(finding.rule_id)}** {message}"]
+    if finding.expected and finding.actual:
+        lines.append(figures)
+    lines += [markdown(places(place)) for place in finding.places]
+    if waiver:
+        lines.append(words.explained + markdown(waiver.reason))
+    return "\n  - ".join(lines)
+
+
+def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words, settings: Settings) -> str:
+    count = Counter(row["outcome"] for row in rows["check_results"])
+    summary = words.counts.format(
+        total=count.total(),
+        passed=count["pass"],
+        rounding=count["rounding"],
+        fail=count["fail"],
+        na=count["not_applicable"],
+    )
+    failing = {f.rule_id for f in found}
+    ran = dict.fromkeys(row["rule_id"] for row in rows["check_results"] if row["outcome"] in ("pass", "rounding"))
+    kept = words.listed.join(f"`{rule}`" for rule in ran if rule not in failing)
+    summary += f"\n\n{words.kept}{kept or words.nothing}"
+    if not found:
+        return f"{words.rules_head}\n\n{summary}\n\n{words.none_failed}"
+    items = "\n".join(_finding(f, words, settings.waiver(f.rule_id, f.resource)) for f in found)
+    return f"{words.rules_head}\n\n{summary}\n\n{words.failed}\n\n{items}"
+
+
+def _issue(row: Mapping[str, str], vocabulary: Vocabulary, words: Words) -> str:
+    zh = words is ZH
+    table = vocabulary.tables.get(row["resource"])
+    where = words.page.format(row["page"]) if row["page"] else words.line.format(row["line"]) if row["line"] else ""
+    title = (table.title if zh else table.title_en) if table else ""
+    place = (" ".join if zh else ", ".join)(part for part in (title, where) if part)
+    message = markdown(row["message_zh"] if zh else row["message_en"])
+    return f"- {message}" + ((f"（{place}）" if zh else f" ({place})") if place else "")
+
+
+def _issues(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
+    items = [_issue(row, vocabulary, words) for row in rows["issues"]]
+    return f"{words.issues}\n\n" + ("\n".join(items) or words.no_issues)
+
+
+def _tables(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
+    language = 0 if words is ZH else 1
+    rule = "|---|---|---|--:|--:|--:|--:|--:|"
+    return "\n".join([words.table_head, rule, *_state_rows(rows, vocabulary, language)])
+
+
+def _about_zh(row: Mapping[str, str], title: str, raw_path: str) -> str:
+    address = f"来源网址：{markdown(row['source_url'])}。" if row["source_url"] else ""
+    return (
+        f"# {markdown(title)}\n\n"
+        f"本数据包把这份公开文件中的十三张标准表逐格转为 CSV。金额单位一律为元；空白为空值，不是零；"
+        f"每行注明原文位置和核对结论。文件说明见 [`datapackage.json`](datapackage.json)。\n\n"
+        f"- 编号：`{row['disclosure_id']}`\n"
+        f"- 原文件：[{markdown(row['source_name'])}]({raw_path})，{row['source_bytes']} 字节，"
+        f"SHA-256 `{row['source_sha256']}`。{address}"
+    )
+
+
+def _about_en(row: Mapping[str, str], title: str, raw_path: str) -> str:
+    address = f" Source address: {markdown(row['source_url'])}." if row["source_url"] else ""
+    return (
+        f"# {markdown(title)}\n\n"
+        "The thirteen standard tables of this disclosure, cell by cell, as CSV. Every amount is in yuan (元); a blank "
+        "is null, not zero; each row says where it is printed and what the checks say of it. "
+        "[`datapackage.json`](datapackage.json) describes every file.\n\n"
+        f"- Identifier: `{row['disclosure_id']}`\n"
+        f"- Source: [{markdown(row['source_name'])}]({raw_path}), {row['source_bytes']} bytes, "
+        f"SHA-256 `{row['source_sha256']}`.{address}"
+    )
+
+
+def readme(rows: Rows, titles: tuple[str, str], raw_path: str, settings: Settings, vocabulary: Vocabulary) -> bytes:
+    """The bytes of `README.md` from the rows of a package; whatever the document says is text, never markup."""
+    row = rows["disclosures"][0]
+    found = findings(rows, vocabulary)
+    about = (_about_zh(row, titles[0], raw_path), _about_en(row, titles[1], raw_path))
+    parts: list[str] = []
+    for language, words in enumerate((ZH, EN)):
+        note = (settings.note_zh, settings.note_en)[language]
+        version = f"SHA-256 {row['source_sha256'][:16]}, yusuan {row['extractor_version']}"
+        cite = f"{words.cite}\n\n> {markdown(titles[language])}. {row['disclosure_id']}, {version}, CC BY 4.0."
+        parts += [about[language], *([markdown(note)] if note else []), _tables(rows, vocabulary, words)]
+        parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words), words.licence, cite]
+    return ("\n\n".join(parts) + "\n").encode("utf-8")

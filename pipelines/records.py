@@ -1,0 +1,180 @@
+"""A disclosure as rows of text: every resource of its package, in the order of the table's columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_FLOOR, Context, Decimal, Inexact
+
+from pipelines import __version__
+from pipelines.model import Box, CellRef, Disclosure, TypedTable
+from pipelines.names import safe_name
+from pipelines.vocabulary import Table, Vocabulary
+
+Row = Mapping[str, object]
+Records = dict[str, list[list[str]]]
+
+CENT = Decimal("0.01")
+EXACT = Context(prec=40, traps=[Inexact])
+OUTCOMES = ("pass", "rounding", "fail", "not_applicable")
+
+
+def text(value: object) -> str:
+    """One value as it stands in the CSV: null is empty, amounts have two places; raises Inexact on a third place."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value.quantize(CENT, context=EXACT) + 0, "f")
+    return str(value)
+
+
+def _box(box: Box | None) -> dict[str, object]:
+    sides = ("x0", "top", "x1", "bottom")
+    return dict.fromkeys(sides) if box is None else {name: f"{at:.2f}" for name, at in zip(sides, box, strict=True)}
+
+
+def _standard(disclosure: Disclosure, table: TypedTable) -> Iterator[Row]:
+    identity = disclosure.identity.disclosure_id
+    for row in table.rows:
+        yield {
+            **row.values,
+            "disclosure_id": identity,
+            "row_number": row.row_number,
+            "side": row.side,
+            "source_page": row.page,
+            "source_line": row.line,
+            "verdict": disclosure.verdicts.get((table.resource, row.side, row.row_number), "unchecked"),
+        }
+
+
+def _disclosures(disclosure: Disclosure, url: str | None) -> Iterator[Row]:
+    counted = Counter[str](result.outcome for result in disclosure.results)
+    source = disclosure.source
+    yield {
+        **vars(disclosure.identity),
+        "source_name": safe_name(source.name),
+        "source_url": url or source.url,
+        "source_sha256": source.sha256,
+        "source_bytes": source.size,
+        "source_media_type": source.media_type,
+        "source_encoding": source.encoding,
+        "pages": source.pages,
+        "extractor_version": __version__,
+        **{f"checks_{outcome}": counted[outcome] for outcome in OUTCOMES},
+    }
+
+
+def _table_states(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Row]:
+    order = {table.resource: table.number or 0 for table in vocabulary.standard_tables}
+    for resource in sorted(disclosure.states, key=lambda name: order[name]):
+        state = disclosure.states[resource]
+        yield {"disclosure_id": disclosure.identity.disclosure_id, "table_number": order[resource], **vars(state)}
+
+
+def _notes(disclosure: Disclosure) -> Iterator[Row]:
+    for number, note in enumerate(disclosure.notes, 1):
+        yield {
+            "disclosure_id": disclosure.identity.disclosure_id,
+            "note_number": number,
+            "resource": note.resource,
+            "text": note.text,
+            "page": note.page,
+            "line": note.line,
+        }
+
+
+def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Row]:
+    identity = disclosure.identity.disclosure_id
+    number = 0
+    for table in vocabulary.standard_tables:
+        typed = disclosure.tables.get(table.resource)
+        inked = [(row, cell) for row in (typed.rows if typed else ()) for cell in row.cells]
+        for row, cell in inked:
+            number += 1
+            yield {
+                "disclosure_id": identity,
+                "cell_number": number,
+                "resource": table.resource,
+                "side": row.side,
+                "row_number": row.row_number,
+                "field": cell.field,
+                "printed": cell.printed,
+                "page": cell.page,
+                "line": cell.line,
+                "repair": cell.repair,
+                **_box(cell.box),
+            }
+
+
+def _rows(cells: tuple[CellRef, ...], resource: str | None) -> str | None:
+    """The rows of one table among the cells, first named first: `side:row`, or `row` in a table of one side."""
+    rows = dict.fromkeys((c.side, c.row_number) for c in cells if c.resource == resource)
+    return " ".join(f"{side}:{number}" if side else str(number) for side, number in rows) or None
+
+
+def _side(cells: tuple[CellRef, ...], resource: str | None) -> str | None:
+    """The side that all rows of the check's own table stand on, if it is one."""
+    sides = {cell.side for cell in cells if cell.resource == resource}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _other(cells: tuple[CellRef, ...], resource: str | None) -> str | None:
+    return next((cell.resource for cell in cells if cell.resource != resource), None)
+
+
+def _floor(amount: Decimal | None) -> Decimal | None:
+    """A tolerance cut to whole cents: it admits the same differences, which are whole cents themselves."""
+    return None if amount is None else amount.quantize(CENT, rounding=ROUND_FLOOR)
+
+
+def _check_results(disclosure: Disclosure) -> Iterator[Row]:
+    for number, result in enumerate(disclosure.results, 1):
+        cells = (*result.subject, *result.terms)
+        other = _other(cells, result.resource)
+        yield {
+            "disclosure_id": disclosure.identity.disclosure_id,
+            "check_number": number,
+            **vars(result),
+            "side": _side(result.subject, result.resource),
+            "row_numbers": _rows(cells, result.resource),
+            "other_resource": other,
+            "other_row_numbers": _rows(cells, other),
+            "tolerance": _floor(result.tolerance),
+        }
+
+
+def _issues(disclosure: Disclosure) -> Iterator[Row]:
+    for number, issue in enumerate(disclosure.issues, 1):
+        yield {
+            "disclosure_id": disclosure.identity.disclosure_id,
+            "issue_number": number,
+            **vars(issue),
+        }
+
+
+def _lines(rows: Iterator[Row], table: Table) -> list[list[str]]:
+    names = [column.name for column in table.columns]
+    return [[text(row[name]) for name in names] for row in rows]
+
+
+def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | None = None) -> Records:
+    """Rows of every resource but the reference lists, as CSV text: thirteen standard tables and six of the disclosure.
+
+    `source_url` is what a person added by hand. Raises KeyError for a column that nothing fills.
+    """
+    rows: dict[str, Iterator[Row]] = {
+        "disclosures": _disclosures(disclosure, source_url),
+        "table_states": _table_states(disclosure, vocabulary),
+    }
+    for table in vocabulary.standard_tables:
+        typed = disclosure.tables.get(table.resource, TypedTable(table.resource, ()))
+        rows[table.resource] = _standard(disclosure, typed)
+    rows["notes"] = _notes(disclosure)
+    rows["cell_sources"] = _cell_sources(disclosure, vocabulary)
+    rows["check_results"] = _check_results(disclosure)
+    rows["issues"] = _issues(disclosure)
+    return {resource: _lines(found, vocabulary.tables[resource]) for resource, found in rows.items()}

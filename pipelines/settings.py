@@ -1,0 +1,116 @@
+"""`disclosure.yml`: what a person adds to one disclosure by hand. It never changes a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from pipelines.model import CheckResult
+
+NAME = "disclosure.yml"
+TEXTS = ("source_url", "title", "title_en", "note_zh", "note_en")
+LONGEST = 2000
+
+
+class BadSettings(Exception):
+    """A `disclosure.yml` that says something else than it may; the message names file, key and remedy."""
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A failed check that a person has looked at and explains; `resource` narrows it to one table."""
+
+    rule: str
+    reason: str
+    resource: str | None = None
+
+    def covers(self, rule_id: str, resource: str | None) -> bool:
+        return self.rule == rule_id and self.resource in (None, resource)
+
+
+@dataclass(frozen=True)
+class Settings:
+    source_url: str | None = None
+    title: str | None = None
+    title_en: str | None = None
+    note_zh: str | None = None
+    note_en: str | None = None
+    waivers: tuple[Waiver, ...] = ()
+
+    def waiver(self, rule_id: str, resource: str | None) -> Waiver | None:
+        return next((w for w in self.waivers if w.covers(rule_id, resource)), None)
+
+    def stale(self, results: tuple[CheckResult, ...]) -> tuple[Waiver, ...]:
+        """Waivers that no failed check needs: each hides nothing today and could hide something tomorrow."""
+        failed = [(r.rule_id, r.resource) for r in results if r.outcome == "fail"]
+        return tuple(w for w in self.waivers if not any(w.covers(*place) for place in failed))
+
+
+def _text(raw: Mapping[str, Any], key: str, where: str) -> str | None:
+    value = raw.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
+        raise BadSettings(f"{where}: `{key}` must be a text of 1 to {LONGEST} characters; put quotes around it")
+    return value.strip()
+
+
+def _keys(raw: Any, allowed: tuple[str, ...], where: str) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise BadSettings(f"{where}: expected `key: value` lines with the keys {', '.join(allowed)}")
+    for key in raw:
+        if key not in allowed:
+            raise BadSettings(f"{where}: unknown key `{key}`; it may have {', '.join(allowed)}")
+    return raw
+
+
+def _waiver(raw: Any, where: str) -> Waiver:
+    keys = _keys(raw, ("rule", "resource", "reason"), where)
+    rule, reason = _text(keys, "rule", where), _text(keys, "reason", where)
+    if rule is None or reason is None:
+        raise BadSettings(f"{where}: a waiver needs `rule` and `reason`")
+    return Waiver(rule, reason, _text(keys, "resource", where))
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)
+
+
+def parse(content: bytes, where: str) -> Settings:
+    """Settings from the bytes of a `disclosure.yml`; raises BadSettings for an unknown key or a wrong value."""
+    try:
+        raw = yaml.safe_load(content.decode("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{where}: not readable as UTF-8 YAML: {' '.join(str(error).split())}") from error
+    keys = _keys(raw if raw is not None else {}, (*TEXTS, "waivers"), where)
+    texts = {key: _text(keys, key, where) for key in TEXTS}
+    url = texts["source_url"]
+    if url is not None and not _is_web_address(url):
+        raise BadSettings(f"{where}: `source_url` must be an http:// or https:// address")
+    waivers = keys.get("waivers") or []
+    if not isinstance(waivers, list):
+        raise BadSettings(f"{where}: `waivers` must be a list of `rule`, `reason` and, if wanted, `resource`")
+    return Settings(**texts, waivers=tuple(_waiver(raw, f"{where}: waivers[{n}]") for n, raw in enumerate(waivers)))
+
+
+def content(folder: Path) -> bytes | None:
+    """The bytes of a package folder's `disclosure.yml`, or None."""
+    try:
+        return (folder / NAME).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def load(folder: Path) -> Settings:
+    """The settings of one package folder; empty when there is no `disclosure.yml`."""
+    raw = content(folder)
+    return Settings() if raw is None else parse(raw, str(folder / NAME))

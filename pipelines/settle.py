@@ -1,0 +1,155 @@
+"""Columns are settled by position where it is there, by arithmetic where it is not; what stays open is left open.
+
+The arithmetic is that of the rules: parts of a row (`row_sum`) and children of a parent (`hierarchy_sum`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from pipelines.families import Families, families
+from pipelines.model import RawRow, RawTable
+from pipelines.values import decimals_of, parse_amount
+from pipelines.vocabulary import Panel, Rule, Table, Vocabulary
+
+Reading = Mapping[str, int]
+"""Field name → index of the amount cell read into it."""
+
+MOST_COMBINATIONS = 20_000
+
+
+@dataclass(frozen=True)
+class SettledRow:
+    """A raw row with the cells it is sure of. `open_cells` are the indices of amounts whose column stayed open."""
+
+    raw: RawRow
+    reading: Reading
+    open_cells: tuple[int, ...]
+    by: str
+
+
+def _amounts(row: RawRow) -> list[Decimal | None]:
+    values: list[Decimal | None] = []
+    for cell in row.amounts:
+        try:
+            values.append(parse_amount(cell.text))
+        except ValueError:
+            values.append(None)
+    return values
+
+
+def _readings(row: RawRow, order: Sequence[str]) -> list[Reading]:
+    return [{order[column]: cell for cell, column in enumerate(placement)} for placement in row.placements]
+
+
+def _row_sums(rules: Sequence[Rule], table: Table, panel: Panel) -> list[tuple[str, tuple[str, ...]]]:
+    fields = set(panel.amounts)
+    return [
+        (rule.spec["total"], tuple(rule.spec["parts"]))
+        for rule in rules
+        if rule.kind == "row_sum" and rule.spec["table"] == table.resource and {rule.spec["total"], *rule.spec["parts"]} <= fields
+    ]
+
+
+def _last_place(rows: Sequence[RawRow]) -> Decimal:
+    places = [decimals_of(cell.text) for row in rows for cell in row.amounts]
+    return Decimal(1).scaleb(-max(places, default=0))
+
+
+def _sums_hold(reading: Reading, values: Sequence[Decimal | None], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal) -> bool:
+    """Whether every row identity holds for this reading within the rounding of its terms."""
+    for total, parts in sums:
+        whole = values[reading[total]] if total in reading else None
+        terms = [values[reading[p]] for p in parts if p in reading]
+        if whole is None and not terms:
+            continue
+        found = sum((t for t in terms if t is not None), Decimal(0))
+        if abs((whole or Decimal(0)) - found) > place / 2 * (len(parts) + 1):
+            return False
+    return True
+
+
+def _choose_order(rows: Sequence[RawRow], orders: Sequence[tuple[str, ...]], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal) -> tuple[str, ...]:
+    """The reading of the header under which fewest rows break their identity; the printed one where arithmetic is silent."""
+
+    def broken(order: tuple[str, ...]) -> int:
+        return sum(
+            not any(_sums_hold(reading, _amounts(row), sums, place) for reading in _readings(row, order)) for row in rows if row.amounts
+        )
+
+    return min(orders, key=broken)
+
+
+def settle(raw: RawTable, table: Table, vocabulary: Vocabulary) -> list[SettledRow]:
+    """The rows of a table with the column of every amount, or with the cells whose column stayed open."""
+    settled: list[SettledRow] = []
+    for index, panel in enumerate(table.panels):
+        rows = [row for row in raw.rows if row.panel == index]
+        place = _last_place(rows)
+        sums = _row_sums(vocabulary.rules, table, panel)
+        order = _choose_order(rows, raw.orders[index], sums, place)
+        candidates = [_candidates(row, order, sums, place) for row in rows]
+        if any(len(options) > 1 for options in candidates):
+            _by_families(rows, families(rows, panel, vocabulary), candidates, place, tuple(panel.amounts))
+        settled += [_settled(row, options) for row, options in zip(rows, candidates, strict=True)]
+    position = {id(row): i for i, row in enumerate(raw.rows)}
+    return sorted(settled, key=lambda s: position[id(s.raw)])
+
+
+def _candidates(row: RawRow, order: Sequence[str], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal) -> list[Reading]:
+    readings = _readings(row, order)
+    if len(readings) < 2:
+        return readings
+    values = _amounts(row)
+    return [r for r in readings if _sums_hold(r, values, sums, place)] or readings
+
+
+def _by_families(
+    rows: Sequence[RawRow], families: Families, candidates: list[list[Reading]], place: Decimal, fields: Sequence[str]
+) -> None:
+    """Keeps the readings under which parents equal their children, column by column; several rounds, small groups only."""
+    values = [_amounts(row) for row in rows]
+
+    def column(i: int, reading: Reading, name: str) -> Decimal:
+        found = values[i][reading[name]] if name in reading else None
+        return found or Decimal(0)
+
+    for _ in range(4):
+        changed = False
+        for parent, kids in families.items():
+            members = [parent, *kids]
+            options = [candidates[m] for m in members]
+            count = 1
+            for o in options:
+                count *= max(len(o), 1)
+            if count < 2 or count > MOST_COMBINATIONS or not all(options):
+                continue
+            bound = place / 2 * (len(kids) + 1)
+            fitting = [
+                combo
+                for combo in product(*options)
+                if all(
+                    abs(column(parent, combo[0], f) - sum((column(k, r, f) for k, r in zip(kids, combo[1:], strict=True)), Decimal(0))) <= bound
+                    for f in fields
+                )
+            ]
+            if not fitting:
+                continue
+            for place_in_family, member in enumerate(members):
+                kept = [o for o in candidates[member] if any(combo[place_in_family] == o for combo in fitting)]
+                if len(kept) < len(candidates[member]):
+                    candidates[member], changed = kept, True
+        if not changed:
+            return
+
+
+def _settled(row: RawRow, options: Sequence[Reading]) -> SettledRow:
+    if not options:
+        return SettledRow(row, {}, tuple(range(len(row.amounts))), "none")
+    if len(options) == 1:
+        return SettledRow(row, options[0], (), "position" if len(row.placements) == 1 else "arithmetic")
+    agreed = {f: c for f, c in options[0].items() if all(o.get(f) == c for o in options[1:])}
+    return SettledRow(row, agreed, tuple(i for i in range(len(row.amounts)) if i not in agreed.values()), "none")

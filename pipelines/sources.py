@@ -1,0 +1,40 @@
+"""Which files a build reads: those given, those under the folders given, and `raw/` of packages already there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipelines import quarantine
+from pipelines.readers import READERS
+
+RAW = "raw"
+
+
+def _is_package(folders: Sequence[str], files: Sequence[str]) -> bool:
+    """A folder with `raw/` beside what a package has; its CSV files and README are output, not sources."""
+    return RAW in folders and ("data" in folders or bool({"datapackage.json", "disclosure.yml"} & {*files}))
+
+
+def _under(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != quarantine.FOLDER)
+        if _is_package(folders, files):
+            folders[:], files = [RAW], []
+        for name in sorted(files):
+            path = Path(here, name)
+            if path.suffix.lower() in READERS and not name.startswith(".") and path.is_file():
+                yield path
+
+
+def source_files(sources: Iterable[Path]) -> list[Path]:
+    """Files in the order given, those of a folder by their path; a file named twice is there once.
+
+    A file given by name is taken whatever its suffix: its reader says what is wrong with it.
+    """
+    found: dict[Path, None] = {}
+    for source in sources:
+        for path in _under(source) if source.is_dir() else (source,):
+            found.setdefault(path)
+    return list(found)

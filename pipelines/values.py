@@ -1,0 +1,108 @@
+"""Printed strings → values: white space, doubled bold, amounts, units. What is not plainly an amount is refused."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from pipelines.model import RawCell
+
+_BRACKETS = str.maketrans({"(": "（", ")": "）", '"': "”", ":": "：", ",": "，"})
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_YEAR = re.compile(r"[0-9]{4}\s*年?度?")
+_ORDINAL = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]|[（(][一二三四五六七八九十]+[）)]|[①-⑳]|[0-9]{1,2}[、．])"
+)
+YUAN = Decimal("0.01")
+LARGEST = Decimal(10) ** 15
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space."""
+    return _SPACE.sub("", text)
+
+
+def undouble(text: str, shortest: int = 2) -> str:
+    """`合计合计` → `合计`: bold painted twice; a half shorter than `shortest` is left as it is."""
+    half, odd = divmod(len(text), 2)
+    return text[:half] if not odd and half >= shortest and text[:half] == text[half:] else text
+
+
+@lru_cache(maxsize=32768)
+def plain(text: str) -> str:
+    """The form in which wordings are compared: squeezed, undoubled, full-width brackets."""
+    return undouble(squeeze(text)).translate(_BRACKETS)
+
+
+def without_ordinal(text: str) -> str:
+    """`二十三、灾害防治…` → `灾害防治…`, `①公务用车购置费` → `公务用车购置费`."""
+    return _ORDINAL.sub("", text, count=1)
+
+
+def has_ordinal(text: str) -> bool:
+    return _ORDINAL.match(text) is not None
+
+
+def without_year(text: str) -> str:
+    """`2024年合计` → `合计`: headings differ from year to year in this alone."""
+    return _YEAR.sub("", text)
+
+
+def has_cjk(text: str) -> bool:
+    return _CJK.search(text) is not None
+
+
+def ascii_digits(text: str) -> str:
+    return text.translate(_FULL_WIDTH)
+
+
+def is_amount(text: str) -> bool:
+    """Whether `text` is one plain amount: optional sign, digits (thousands in threes), optional decimals."""
+    return _AMOUNT.fullmatch(text) is not None
+
+
+def decimals_of(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def amount_cell(printed: str, line: int | None = None, page: int | None = None, decimals: int | None = None) -> RawCell:
+    """The ink of one amount; doubled bold and full-width digits are undone by a named repair, nothing else is.
+
+    A doubled figure is told by its two points; of an integer only where `decimals` says that figures here have none
+    and the halves agree (`00`).
+    """
+    text, repair = printed, None
+    if ascii_digits(text) != text:
+        text, repair = ascii_digits(text), "full_width_digits"
+    half = undouble(text, shortest=1)
+    leading_zero = text.startswith("0") and len(text) > 1 and "." not in text
+    if half != text and is_amount(half) and ("." in half or leading_zero):
+        text, repair = half, "doubled_bold"
+    return RawCell(text, printed, line, page, None, repair)
+
+
+def parse_amount(text: str) -> Decimal:
+    """An amount in the printed unit; ValueError for anything that is not plainly one."""
+    if not is_amount(text):
+        raise ValueError(f"no amount: {text!r}")
+    return Decimal(text.replace(",", ""))
+
+
+def to_yuan(amount: Decimal, unit_factor: int) -> Decimal:
+    """Exact yuan with two places; ValueError where the product has a fraction of a 分 or 16 digits before the point."""
+    yuan = amount * unit_factor
+    if abs(yuan) >= LARGEST:
+        raise ValueError("amount too large")
+    exact = yuan.quantize(YUAN)
+    if exact != yuan:
+        raise ValueError("finer than a 分")
+    return exact
+
+
+def sum_tolerance(terms: int, unit_factor: int, decimals: int) -> Decimal:
+    """Half a unit of the last printed place, times (terms + 1), in yuan: what independent rounding can explain."""
+    return Decimal(unit_factor).scaleb(-decimals) / 2 * (terms + 1)

@@ -1,0 +1,76 @@
+"""The catalogue's own datapackage.json: every resource with its schema, licence, sources and digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipelines.schemas import table_schema
+from pipelines.vocabulary import Table
+from publish.files import PublishedFile
+
+NAME = "yusuan-catalogue"
+TITLE = "部门预算公开数据"
+TITLE_EN = "Department budget disclosures as open data"
+DESCRIPTION = "各部门公开的预算报表逐表逐行整理为统一结构的数据，金额单位一律为元，每一数字照录原文并经勾稽核对。"
+DESCRIPTION_EN = (
+    "The tables of department budget disclosures, row by row in one structure: "
+    "every amount in yuan, as printed, and checked."
+)
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0 International",
+}
+SOURCE = {"title": "各部门依法公开的预算文件（官方文件，不适用著作权）"}
+SOURCE_EN = "Budget documents that departments disclose by law: official documents outside copyright"
+
+
+def resource_descriptor(table: Table, resources: frozenset[str]) -> dict[str, Any]:
+    """What is true of a resource in every edition: names, licence, source, Table Schema with links to `resources`."""
+    return {
+        "name": table.resource,
+        "type": "table",
+        "title": table.title,
+        "title_en": table.title_en,
+        "description": table.description,
+        "description_zh": table.description_zh,
+        "description_en": table.description_en,
+        "group": table.group,
+        **({"number": table.number} if table.number else {}),
+        "licenses": [LICENCE],
+        "sources": [SOURCE],
+        "schema": table_schema(table, resources),
+    }
+
+
+def _csv_resource(table: Table, file: PublishedFile, resources: frozenset[str]) -> dict[str, Any]:
+    place = {
+        "path": file.path,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+    }
+    return {**resource_descriptor(table, resources), **place}
+
+
+def catalogue_descriptor(tables: Sequence[Table], files: Iterable[PublishedFile]) -> dict[str, Any]:
+    """The Data Package of the catalogue over its CSV files, in the order of the tables."""
+    by_resource = {file.resource: file for file in files if file.path.endswith(".csv")}
+    names = frozenset(table.resource for table in tables)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": NAME,
+        "title": TITLE,
+        "title_en": TITLE_EN,
+        "description": f"{DESCRIPTION_EN} {DESCRIPTION}",
+        "licenses": [LICENCE],
+        "sources": [SOURCE],
+        "contributors": [{"title": "yusuan contributors", "roles": ["creator"]}],
+        "keywords": ["预算", "部门预算", "budget", "China"],
+        "resources": [_csv_resource(table, by_resource[table.resource], names) for table in tables],
+    }

@@ -1,0 +1,120 @@
+"""Writes one catalogue as files: Parquet, CSV, zipped packages, and the manifest that vouches for every byte."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+
+MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip",
+    ".sqlite": "application/vnd.sqlite3",
+    ".json": "application/json",
+}
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+BATCH = 50_000
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """One file of the site as the manifest lists it; `rows` is None for a file that is no table."""
+
+    path: str
+    bytes: int
+    sha256: str
+    rows: int | None = None
+    resource: str | None = None
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES.get(Path(self.path).suffix, "application/octet-stream")
+
+
+def json_text(value: object) -> str:
+    """JSON as every file of the site has it: indented, readable Chinese, a newline at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_parquet(table: pa.Table, path: Path, resource: Mapping[str, Any]) -> None:
+    """One resource with exact decimals; its Table Schema descriptor travels in the file's own metadata."""
+    said = {
+        field["name"]: {key: field[key] for key in ("title", "title_en", "unit") if field.get(key)}
+        for field in resource["schema"]["fields"]
+    }
+    schema = pa.schema(
+        [column.with_metadata(said[column.name]) for column in table.schema],
+        metadata={
+            "frictionless:resource": json.dumps(resource, ensure_ascii=False, separators=(",", ":")),
+            "title": resource["title"],
+        },
+    )
+    pa.parquet.write_table(table.cast(schema), path, compression="zstd", store_decimal_as_integer=True)
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """UTF-8, no BOM, LF, quotes where needed; null is empty. A text that begins with = is data: it stays as it is."""
+    texts = [column.cast(pa.string()) for column in table.columns]
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for start in range(0, table.num_rows, BATCH):
+            writer.writerows(zip(*(text.slice(start, BATCH).to_pylist() for text in texts), strict=True))
+
+
+def write_zip(folder: Path, path: Path) -> None:
+    """A data package as one archive whose bytes depend on its contents only: sorted names, fixed dates and modes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for member in package_members(folder):
+            entry = zipfile.ZipInfo(f"{folder.name}/{member.relative_to(folder).as_posix()}", ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, member.read_bytes())
+
+
+def package_members(folder: Path) -> list[Path]:
+    """The files of a package in the order of their names, without hidden ones."""
+    members = (path for path in folder.rglob("*") if path.is_file())
+    visible = (path for path in members if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    return sorted(visible, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def published(root: Path, path: str, rows: int | None = None, resource: str | None = None) -> PublishedFile:
+    """The manifest's entry for a file under `root`."""
+    full = root / path
+    return PublishedFile(path, full.stat().st_size, digest(full), rows, resource)
+
+
+def write_manifest(root: Path, files: Iterable[PublishedFile], left_out: Iterable[Mapping[str, str]]) -> None:
+    """`manifest.json` and `SHA256SUMS` (for `sha256sum -c`) over every published file."""
+    listed = sorted(files, key=lambda file: file.path)
+    entries = [
+        {
+            "path": file.path,
+            "resource": file.resource,
+            "rows": file.rows,
+            "bytes": file.bytes,
+            "sha256": file.sha256,
+            "media_type": file.media_type,
+        }
+        for file in listed
+    ]
+    (root / "manifest.json").write_text(json_text({"files": entries, "left_out": list(left_out)}), encoding="utf-8")
+    sums = {file.path: file.sha256 for file in listed} | {"manifest.json": digest(root / "manifest.json")}
+    (root / "SHA256SUMS").write_text("".join(f"{sums[path]}  {path}\n" for path in sorted(sums)), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What the site's Datasette plugin shows and serves. Needs no more than Datasette and the files of a published site."""

@@ -1,0 +1,101 @@
+"""What the home page, the page of a disclosure and the page of a row say: questions to the database, as plain data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from publish.portal.description import Portal, TableView
+
+Row = Mapping[str, Any]
+Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Row]]]
+SHOWN = 200
+
+DISCLOSURES = "SELECT * FROM disclosures ORDER BY division_code, entity_name, fiscal_year, disclosure_id LIMIT :shown"
+STATES = """
+    SELECT disclosure_id, resource, state FROM table_states
+    WHERE disclosure_id IN (
+        SELECT disclosure_id FROM disclosures
+        ORDER BY division_code, entity_name, fiscal_year, disclosure_id LIMIT :shown
+    )
+"""
+FINDINGS = """
+    SELECT rule_id, outcome, severity, resource, side, row_numbers, expected, actual, difference, message_zh, message_en
+    FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY check_number LIMIT :shown
+"""
+ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
+NOTES = "SELECT resource, text, line FROM notes WHERE disclosure_id = :id ORDER BY note_number LIMIT :shown"
+EVIDENCE = """
+    SELECT field, printed, page, line, repair FROM cell_sources
+    WHERE disclosure_id = :id AND resource = :resource AND row_number = :number AND side IS :side
+    ORDER BY cell_number
+"""
+
+
+async def home(site: Portal, ask: Ask) -> dict[str, Any]:
+    """Coverage: each disclosure with its checks by outcome and the state of each standard table."""
+    disclosures = await ask(DISCLOSURES, {"shown": SHOWN})
+    states: dict[str, dict[str, str]] = {}
+    for row in await ask(STATES, {"shown": SHOWN}):
+        states.setdefault(row["disclosure_id"], {})[row["resource"]] = row["state"]
+    totals = (
+        await ask(
+            "SELECT count(*) AS disclosures, count(DISTINCT entity_id) AS entities, min(fiscal_year) AS first_year, "
+            "max(fiscal_year) AS last_year, total(checks_pass) AS passed, total(checks_rounding) AS rounding, "
+            "total(checks_fail) AS failed FROM disclosures",
+            {},
+        )
+    )[0]
+    files = [file for file in site.files.values() if "/" not in file.path]
+    tables = [table for table in site.tables.values() if site.downloads(table.name)]
+    return {
+        "disclosures": disclosures,
+        "states": states,
+        "totals": totals,
+        "files": files,
+        "tables": tables,
+        "shown": SHOWN,
+    }
+
+
+async def _verdicts(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, Counter[str]]:
+    parts = [
+        f"SELECT '{table.name}' AS resource, verdict, count(*) AS n FROM \"{table.name}\" "
+        "WHERE disclosure_id = :id GROUP BY verdict"
+        for table in site.standard
+    ]
+    found: dict[str, Counter[str]] = {table.name: Counter() for table in site.standard}
+    for row in await ask(" UNION ALL ".join(parts), {"id": disclosure_id}):
+        found[row["resource"]][row["verdict"]] = row["n"]
+    return found
+
+
+async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, Any] | None:
+    """One disclosure: states, verdicts, what does not reconcile, in words; None when there is no such disclosure."""
+    about = {"id": disclosure_id, "shown": SHOWN}
+    rows = await ask("SELECT * FROM disclosures WHERE disclosure_id = :id", about)
+    if not rows:
+        return None
+    states = await ask("SELECT * FROM table_states WHERE disclosure_id = :id", about)
+    return {
+        "disclosure": rows[0],
+        "states": {row["resource"]: row for row in states},
+        "verdicts": await _verdicts(site, disclosure_id, ask),
+        "findings": await ask(FINDINGS, about),
+        "issues": await ask(ISSUES, about),
+        "notes": await ask(NOTES, about),
+        "package": site.files.get(f"packages/{disclosure_id}.zip"),
+        "raw": site.raw(disclosure_id),
+        "shown": SHOWN,
+    }
+
+
+async def evidence(table: TableView, key: Sequence[str], ask: Ask) -> Sequence[Row]:
+    """The ink behind each amount of one row of a standard table, by its primary key."""
+    said = dict(zip(table.key, key, strict=False))
+    if not table.number or not said.get("row_number", "").isdigit():
+        return []
+    number = int(said["row_number"])
+    about = {"id": said.get("disclosure_id"), "resource": table.name, "number": number, "side": said.get("side")}
+    return await ask(EVIDENCE, about)

@@ -1,0 +1,67 @@
+"""Chinese for the coded values of the data and for Datasette's own words."""
+
+from __future__ import annotations
+
+VALUES = {
+    "verdict": {"verified": "已核对", "rounding": "尾差", "conflict": "矛盾", "unchecked": "未核对"},
+    "outcome": {"pass": "相符", "rounding": "尾差", "fail": "不符", "not_applicable": "不适用"},
+    "severity": {"error": "错误", "warning": "提示"},
+    "state": {"present": "有数据", "declared_empty": "声明为空", "missing": "缺失", "unreadable": "无法读取"},
+    "side": {"revenue": "收入", "expenditure": "支出"},
+    "entity_kind": {"department": "部门", "unit": "单位"},
+    "report_type": {"budget": "预算", "final_accounts": "决算"},
+    "row_kind": {"total": "合计", "department": "部门", "unit": "单位", "project": "项目"},
+    "item_kind": {
+        "source": "资金来源",
+        "function": "支出功能",
+        "year_total": "本年合计",
+        "carryover_in": "上年结转",
+        "carryover_source": "结转来源",
+        "year_end_carryover": "年终结转",
+        "grand_total": "总计",
+        "overseas_travel": "因公出国（境）",
+        "hospitality": "公务接待",
+        "vehicles": "公务用车",
+        "vehicle_purchase": "公务用车购置",
+        "vehicle_operation": "公务用车运行",
+        "total": "合计",
+    },
+    "budget_book": {"general_public": "一般公共预算", "government_fund": "政府性基金", "state_capital": "国有资本经营"},
+    "unit_type": {"administrative": "行政单位", "institution": "事业单位", "both": "不分"},
+    "confidence": {
+        "printed": "公开文件印有",
+        "sourced": "有公开出处",
+        "known": "据历年科目",
+        "uncertain": "存疑",
+        "unlisted": "目录未收",
+    },
+}
+BADGES = ("verdict", "outcome", "state", "severity")
+
+LOOKUPS = {
+    "exact": "等于",
+    "not": "不等于",
+    "contains": "包含",
+    "notcontains": "不包含",
+    "startswith": "开头是",
+    "endswith": "结尾是",
+    "gt": "大于",
+    "gte": "不小于",
+    "lt": "小于",
+    "lte": "不大于",
+    "in": "属于（逗号分隔）",
+    "notin": "不属于",
+    "isnull": "未印（空）",
+    "notnull": "印有（非空）",
+}
+
+GROUPS = {
+    "standard": ("十三张标准表", "The thirteen standard tables"),
+    "disclosure": ("每份公开文件的其他数据", "The rest of a disclosure"),
+    "reference": ("分类与目录", "Classifications and lists"),
+}
+
+
+def value_zh(column: str, value: object) -> str | None:
+    """The Chinese of a coded value, or None for a value that is no code."""
+    return VALUES.get(column, {}).get(value) if isinstance(value, str) else None

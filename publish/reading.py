@@ -1,0 +1,109 @@
+"""Reads one data package as a stranger would: nothing in it is believed before it is looked at."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from pipelines.vocabulary import Table
+from publish.columns import Unacceptable, typed_table
+
+PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
+LARGEST_FILE = 256 << 20
+
+
+@dataclass(frozen=True)
+class Package:
+    """One accepted data package: its folder, its tables, its share of the code lists, and the file it was read from."""
+
+    disclosure_id: str
+    folder: Path
+    tables: Mapping[str, pa.Table]
+    codes: Mapping[str, pa.Table]
+    source: Path | None
+
+
+def _refuse_odd_files(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            raise Unacceptable(f"{path.relative_to(folder)} is a link; a package holds plain files only")
+        if path.is_file() and path.stat().st_size > LARGEST_FILE:
+            raise Unacceptable(f"{path.relative_to(folder)} is larger than {LARGEST_FILE >> 20} MB")
+
+
+def _header(path: Path, table: Table) -> None:
+    expected = [column.name for column in table.columns]
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            found = next(csv.reader(file), [])
+    except FileNotFoundError:
+        raise Unacceptable(f"data/{path.name} is missing") from None
+    if found != expected:
+        raise Unacceptable(f"data/{path.name} has the columns {', '.join(found)[:200]}; expected {', '.join(expected)}")
+
+
+def read_text(path: Path, table: Table) -> pa.Table:
+    """One CSV file as a table of strings, null where blank; refuses other columns, ragged rows, other encodings."""
+    _header(path, table)
+    names = [column.name for column in table.columns]
+    return pyarrow.csv.read_csv(
+        path,
+        read_options=pyarrow.csv.ReadOptions(use_threads=False),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types={name: pa.string() for name in names}, null_values=[""], strings_can_be_null=True
+        ),
+    )
+
+
+def _own_rows_once(table: Table, rows: pa.Table, disclosure_id: str) -> None:
+    """Every row belongs to this disclosure, and no key stands twice."""
+    if not pc.all(pc.equal(rows["disclosure_id"], disclosure_id), min_count=0).as_py():
+        raise Unacceptable(f"{table.resource} has rows of another disclosure than {disclosure_id}")
+    keys = list(table.key)
+    if rows.select(keys).group_by(keys).aggregate([]).num_rows != rows.num_rows:
+        raise Unacceptable(f"{table.resource} has two rows with one key ({', '.join(keys)})")
+
+
+def read_resource(folder: Path, table: Table, disclosure_id: str) -> pa.Table:
+    """One resource of a package with its types; refuses what does not fit the vocabulary, naming the place."""
+    rows = typed_table(read_text(folder / "data" / f"{table.resource}.csv", table), table)
+    _own_rows_once(table, rows, disclosure_id)
+    return rows
+
+
+def _own_codes(folder: Path, table: Table) -> pa.Table | None:
+    path = folder / "data" / f"{table.resource}.csv"
+    return typed_table(read_text(path, table), table) if path.exists() else None
+
+
+def _source(folder: Path) -> Path | None:
+    return next((path for path in sorted((folder / "raw").glob("*")) if path.is_file()), None)
+
+
+def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ...]) -> Package:
+    """A package folder with all its tables; raises Unacceptable with the first thing that is wrong with it."""
+    disclosure_id = folder.name
+    if not PACKAGE_NAME.fullmatch(disclosure_id):
+        raise Unacceptable("the folder's name is no disclosure id")
+    _refuse_odd_files(folder)
+    try:
+        descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        if not isinstance(descriptor, dict) or descriptor.get("name") != disclosure_id:
+            raise Unacceptable("datapackage.json does not name this disclosure")
+        rows = {table.resource: read_resource(folder, table, disclosure_id) for table in tables}
+        codes = {table.resource: found for table in lists if (found := _own_codes(folder, table)) is not None}
+    except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
+        said = str(error).replace(str(folder), folder.name)
+        raise Unacceptable(f"cannot be read: {said[:300]}") from error
+    if rows["disclosures"].num_rows != 1:
+        raise Unacceptable(f"disclosures has {rows['disclosures'].num_rows} rows instead of one")
+    return Package(disclosure_id, folder, rows, codes, _source(folder))

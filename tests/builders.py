@@ -1,0 +1,161 @@
+"""Small made-up disclosures, written down rather than read: what a package is made of, without a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from pipelines.model import (
+    CellRef,
+    CellSource,
+    CheckResult,
+    Disclosure,
+    Identity,
+    Issue,
+    Note,
+    Source,
+    TableState,
+    TypedRow,
+    TypedTable,
+    Verdict,
+)
+from pipelines.vocabulary import Vocabulary
+
+TEXT = "长治市屯留区水利局2024年度部门预算公开\n预算公开表1\n".encode()
+IDENTIFIER = "140405-shuiliju-2024-department-budget"
+
+
+def identity(**changes: Any) -> Identity:
+    return replace(
+        Identity(
+            disclosure_id=IDENTIFIER,
+            entity_id="140405-shuiliju",
+            title="长治市屯留区水利局2024年度部门预算公开",
+            entity_name="长治市屯留区水利局",
+            entity_kind="department",
+            division_code="140405",
+            division_name="屯留区",
+            province="山西省",
+            fiscal_year=2024,
+            report_type="budget",
+            template="shanxi",
+        ),
+        **changes,
+    )
+
+
+def source(name: str = "水利局.txt", content: bytes = TEXT) -> Source:
+    return Source(name, sha256(content).hexdigest(), len(content), "text/plain", "utf-8")
+
+
+def row(number: int, side: str | None = None, line: int | None = None, **values: Any) -> TypedRow:
+    """A row whose amounts are given as yuan in text; each amount has its cell, printed in 万元."""
+    amounts = {name: Decimal(v) for name, v in values.items() if isinstance(v, str) and v.endswith(".00")}
+    cells = tuple(CellSource(name, f"{v / 10000:.2f}", v, line=line) for name, v in amounts.items())
+    return TypedRow(number, side, {**values, **amounts}, cells, line=line)
+
+
+def summary_line(number: int, side: str, item: str, kind: str, amount: str | None, code: str | None = None) -> TypedRow:
+    now = amount if side == "expenditure" else None
+    return row(
+        number,
+        side,
+        line=10 + number,
+        item=item,
+        item_kind=kind,
+        function_code=code,
+        amount=amount,
+        current_year=now,
+        carryover=None,
+    )
+
+
+def expenditure(number: int, code: str | None, name: str, amount: str, level: int, leaf: bool = False) -> TypedRow:
+    return row(
+        number,
+        line=40 + number,
+        function_code=code,
+        function_name=name,
+        level=level,
+        is_leaf=leaf,
+        amount=amount,
+        basic_expenditure=None,
+        project_expenditure=amount,
+    )
+
+
+def states(vocabulary: Vocabulary, present: Iterable[str]) -> dict[str, TableState]:
+    found = set(present)
+    return {
+        t.resource: TableState(t.resource, "present", t.title, f"预算公开表{t.number}", "万元", 10000, 2, first_line=9)
+        if t.resource in found
+        else TableState(t.resource, "declared_empty", t.title)
+        for t in vocabulary.standard_tables
+    }
+
+
+def failed_total(rule_id: str) -> CheckResult:
+    """The printed total of table 3 says 30.00 万元, its class 20.00 万元."""
+    return CheckResult(
+        rule_id=rule_id,
+        outcome="fail",
+        severity="error",
+        resource="expenditure_summary",
+        subject=(CellRef("expenditure_summary", None, 1, "amount"),),
+        terms=(
+            CellRef("expenditure_summary", None, 2, "amount"),
+            CellRef("budget_summary", "expenditure", 2, "amount"),
+        ),
+        expected=Decimal("200000.00"),
+        actual=Decimal("300000.00"),
+        difference=Decimal("100000.00"),
+        tolerance=Decimal("0.015"),
+        message_zh="合计与各类之和不符",
+        message_en="The total is not the sum of its classes",
+    )
+
+
+def disclosure(vocabulary: Vocabulary, **changes: Any) -> Disclosure:
+    """Tables 1 and 3 of a water bureau, with one failed check, one issue and one note; the other tables are empty."""
+    summary = (
+        summary_line(1, "revenue", "一般公共预算", "source", "200000.00"),
+        summary_line(1, "expenditure", "一般公共服务支出", "function", None, "201"),
+        summary_line(2, "expenditure", "农林水支出", "function", "200000.00", "213"),
+    )
+    functions = (
+        expenditure(1, None, "合计", "300000.00", 0),
+        expenditure(2, "213", "农林水支出", "200000.00", 1),
+        expenditure(3, "2130399", "其他水利支出", "200000.00", 3, leaf=True),
+    )
+    tables = {
+        "budget_summary": TypedTable("budget_summary", summary),
+        "expenditure_summary": TypedTable("expenditure_summary", functions),
+    }
+    verdicts: dict[tuple[str, str | None, int], Verdict] = {
+        ("expenditure_summary", None, 1): "conflict",
+        ("expenditure_summary", None, 2): "verified",
+    }
+    made = Disclosure(
+        identity=identity(),
+        source=source(),
+        states=states(vocabulary, tables),
+        tables=tables,
+        notes=(Note("government_fund_revenue", "注：本表无数据", line=60),),
+        issues=(Issue("unit_not_printed", "没有单位行", "There is no unit line", "warning", "budget_summary", line=9),),
+        results=(failed_total(vocabulary.rules[0].id),),
+        verdicts=verdicts,
+    )
+    return replace(made, **changes)
+
+
+def disclosure_text(entity: str = "长治市屯留区水利局", year: int = 2024, total: str = "30.00") -> str:
+    """A disclosure that holds table 3 only, as a tab-separated dump; the reader takes it from there."""
+    return (
+        f"{entity}\n{year}年度部门预算公开\n\n第二部分 {year}年部门预算报表\n\n预算公开表3\n\n{year}年预算支出总表\n\n"
+        f"部门名称：{entity}\n\n单位：万元\n\n项目\t\t{year}年预算数\t\t\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        f"合计\t\t{total}\t20.00\t10.00\n213\t农林水支出\t30.00\t20.00\t10.00\n21303\t水利\t30.00\t20.00\t10.00\n"
+        "2130301\t行政运行\t20.00\t20.00\t\n2130399\t其他水利支出\t10.00\t\t10.00\n\n第三部分 情况说明\n"
+    )

@@ -1,0 +1,172 @@
+"""Two small disclosures for the tests of `publish`: an ordinary department, and a unit whose every name is hostile."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+from pipelines.model import (
+    CellRef,
+    CellSource,
+    CheckResult,
+    Disclosure,
+    Identity,
+    Issue,
+    Note,
+    Source,
+    TableState,
+    TypedRow,
+    TypedTable,
+    Verdict,
+)
+from pipelines.package import write_package
+from pipelines.vocabulary import Vocabulary, vocabulary
+
+PLAIN = "140405-caizhengju-2024-department-budget"
+HOSTILE = "140406-jiaoyuju-2024-unit-budget"
+MARKUP = "<script>alert('一')</script>"
+FORMULA = '=1+1,"quoted"'
+CLIMBING = "../../etc/passwd"
+
+
+def row(number: int, side: str | None = None, **values: object) -> TypedRow:
+    """A row whose Decimal values stand printed in 万元 on line 100 + number."""
+    cells = tuple(
+        CellSource(name, f"{value / 10000:.2f}", value, line=100 + number)
+        for name, value in values.items()
+        if isinstance(value, Decimal)
+    )
+    return TypedRow(number, side, values, cells, line=100 + number)
+
+
+def complete(resource: str, rows: Iterable[TypedRow]) -> TypedTable:
+    """Rows with null in every column of the table that they do not name."""
+    columns = vocabulary().tables[resource].columns
+    common = ("disclosure_id", "row_number", "side", "source_page", "source_line", "verdict")
+    names = [column.name for column in columns if column.name not in common]
+    return TypedTable(
+        resource,
+        tuple(
+            TypedRow(r.row_number, r.side, {n: r.values.get(n) for n in names}, r.cells, r.line, r.page) for r in rows
+        ),
+    )
+
+
+def _states(present: Iterable[str]) -> dict[str, TableState]:
+    kept = set(present)
+    return {
+        table.resource: TableState(table.resource, "present", table.title, f"预算公开表{table.number}", "万元", 10000, 2)
+        if table.resource in kept
+        else TableState(table.resource, "declared_empty" if (table.number or 0) < 10 else "missing")
+        for table in vocabulary().standard_tables
+    }
+
+
+def _source(content: bytes, name: str) -> Source:
+    return Source(name, hashlib.sha256(content).hexdigest(), len(content), "text/plain", "utf-8")
+
+
+def _rule(words: Vocabulary) -> str:
+    return words.rules[0].id
+
+
+def plain() -> Disclosure:
+    """A department with printed zeros beside blanks, a negative amount, half a yuan, and one figure in conflict."""
+    total = Decimal("6781000.00")
+    tables = {
+        "budget_summary": [
+            row(1, "revenue", item="一般公共预算", item_kind="source", amount=total),
+            row(2, "revenue", item="政府性基金预算", item_kind="source", amount=Decimal("0.00")),
+            row(3, "revenue", item="国有资本经营预算", item_kind="source"),
+            row(1, "expenditure", item="一般公共服务支出", item_kind="function", function_code="201", amount=total),
+        ],
+        "expenditure_summary": [
+            row(1, function_name="合计", level=0, is_leaf=False, amount=total, basic_expenditure=Decimal("5431000.50")),
+            row(2, function_code="201", function_name="一般公共服务支出", level=1, is_leaf=False, amount=total),
+            row(3, function_code="20106", function_name="财政事务", level=2, is_leaf=False, amount=total),
+            row(4, function_code="2010601", function_name="行政运行", level=3, is_leaf=True, amount=Decimal("-0.10")),
+        ],
+        "projects_current_year": [
+            row(1, name="部门合计", row_kind="department", is_leaf=False, amount=Decimal("1349999.50")),
+            row(2, name="办公楼维修", row_kind="project", unit_name="本级", is_leaf=True, amount=Decimal("1349999.50")),
+        ],
+    }
+    rule = _rule(vocabulary())
+    wrong = CellRef("expenditure_summary", None, 4, "amount")
+    results = (
+        CheckResult(rule, "pass", "error", "budget_summary", message_zh="收支相等", message_en="The two sides agree"),
+        CheckResult(
+            rule,
+            "fail",
+            "error",
+            "expenditure_summary",
+            subject=(wrong,),
+            expected=total,
+            actual=Decimal("-0.10"),
+            difference=Decimal("-6781000.10"),
+            tolerance=Decimal("150.00"),
+            message_zh="行政运行应为 6781000.00 元，印为 -0.10 元",
+            message_en="Row 4 should be 6781000.00, but prints -0.10",
+        ),
+        CheckResult(rule, "not_applicable", "warning", None, reason="no government fund"),
+    )
+    verdicts: dict[tuple[str, str | None, int], Verdict] = {
+        (name, r.side, r.row_number): "verified" for name, rows in tables.items() for r in rows
+    }
+    verdicts[wrong.row] = "conflict"
+    verdicts["projects_current_year", None, 2] = "rounding"
+    identity = Identity(
+        PLAIN,
+        "140405-caizhengju",
+        "长治市屯留区财政局2024年度部门预算公开",
+        "长治市屯留区财政局",
+        "department",
+        "140405",
+        "山西省长治市屯留区",
+        "山西省",
+        2024,
+        "budget",
+        "shanxi",
+    )
+    return Disclosure(
+        identity,
+        _source(PLAIN.encode(), "部门预算公开.txt"),
+        _states(tables),
+        {name: complete(name, rows) for name, rows in tables.items()},
+        notes=(Note("expenditure_summary", "注：本表含上年结转", line=140),),
+        results=results,
+        verdicts=verdicts,
+    )
+
+
+def hostile() -> Disclosure:
+    """A unit whose names are markup, a formula, a path; a code that no list has; a null where much is unknown."""
+    rows = [
+        row(1, name=MARKUP, row_kind="unit", unit_name=CLIMBING, is_leaf=False, amount=Decimal("120000.00")),
+        row(2, name=FORMULA, row_kind="project", unit_name="\t@tab", is_leaf=True, amount=Decimal("120000.00")),
+    ]
+    code = [row(1, function_code="2019977", function_name='未收录"科目"', level=3, is_leaf=True, amount=Decimal("1.00"))]
+    identity = Identity(
+        HOSTILE, "140406-jiaoyuju", MARKUP, FORMULA, "unit", "140406", None, "山西省", 2024, "budget", None
+    )
+    return Disclosure(
+        identity,
+        _source(HOSTILE.encode(), "a b'<c>.txt"),
+        _states(["projects_carryover", "general_budget_expenditure"]),
+        {
+            "projects_carryover": complete("projects_carryover", rows),
+            "general_budget_expenditure": complete("general_budget_expenditure", code),
+        },
+        issues=(Issue("unreadable_amount", f"“{MARKUP}”不是金额", "not an amount", "warning", printed="#REF!"),),
+    )
+
+
+def write_packages(folder: Path) -> Path:
+    """Both disclosures as packages under a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for disclosure in (plain(), hostile()):
+        content = disclosure.identity.disclosure_id.encode()
+        write_package(disclosure, content, folder, vocabulary())
+    return folder

@@ -1,0 +1,151 @@
+"""`python -m tests.synthesis --count 200 --seed 1`: renders, extracts and scores fictitious disclosures.
+
+`--gold FILE gold.json` scores one rendered disclosure instead; `--faults` plants a fault in each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import gettempdir
+
+import click
+
+from pipelines.extract import extract
+from pipelines.model import Refused
+from pipelines.vocabulary import vocabulary
+from tests.synthesis import stream, tabbed
+from tests.synthesis.model import fictitious
+from tests.synthesis.plant import FAULTS, Planted, plant
+from tests.synthesis.rendered import printed_total, read_gold
+from tests.synthesis.score import Score, compare, noticed
+from tests.synthesis.style import Style, draw_style, encode
+
+RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
+
+
+def write_case(folder: Path, dump: str, seed: int, fault: str | None, drawn: str) -> tuple[Path, Planted, Style]:
+    """Renders one disclosure into the folder; with a fault where one is named."""
+    made = fictitious(seed)
+    planted = plant(made, fault, seed) if fault else Planted("none", "cut_off", made)
+    style = Style(seed=seed) if drawn == "founding" else draw_style(seed, dump == "tabbed")
+    if drawn == "intact":
+        style = replace(style, strip_trailing=False, strip_tabs=False)
+    data = encode(RENDERERS[dump](planted.fictitious, style), style)
+    path = folder / f"{dump}-{seed:04d}{'-' + fault if fault else ''}.txt"
+    path.write_bytes(data if planted.cut is None else data[: int(len(data) * planted.cut)])
+    return path, planted, style
+
+
+def _report(title: str, scores: list[Score], shown: int) -> None:
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    verdicts: Counter[str] = Counter()
+    for score in scores:
+        right.update(score.right)
+        wrong.update(score.wrong)
+        verdicts.update(score.verdicts)
+    cells = right["amount"] + wrong["amount"]
+    exact = right["amount"] / cells if cells else 1.0
+    click.echo(
+        f"{title}: {len(scores)} disclosures, amounts {cells - wrong['amount']}/{cells} = {exact:.4%}, "
+        f"keys wrong {wrong['key']}, derived wrong {wrong['derived']}, rows missing "
+        f"{sum(s.rows_missing for s in scores)} extra {sum(s.rows_extra for s in scores)}, "
+        f"wrong but verified {sum(s.wrong_verified for s in scores)}, verdicts {dict(verdicts)}"
+    )
+    by_table = Counter((m.resource, m.kind, m.field) for s in scores for m in s.mismatches)
+    for (resource, kind, column), number in by_table.most_common(shown):
+        click.echo(f"    {number:6d} {kind} {resource}.{column}")
+
+
+@dataclass
+class Tally:
+    """What a run over many disclosures saw."""
+
+    scores: dict[Path, Score] = field(default_factory=dict)
+    styles: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
+    broken: list[str] = field(default_factory=list)
+    planted: Counter[str] = field(default_factory=Counter)
+    silent: Counter[str] = field(default_factory=Counter)
+
+
+def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
+    try:
+        disclosure = extract(path, vocabulary())
+    except Refused as refused:
+        tally.broken.append(f"{path.name} refused: {refused.code}")
+        return
+    skip = frozenset([planted.resource or ""]) if planted.fault == "unit_label" else frozenset()
+    score = compare(planted.fictitious.gold(), disclosure, planted.fictitious.factor, skip)
+    if planted.fault != "none":
+        tally.planted[planted.fault] += 1
+        if not noticed(planted, disclosure):
+            tally.silent[planted.fault] += 1
+            tally.broken.append(f"{path.name} not noticed: {planted.resource} row {planted.row} {planted.field}")
+    if planted.cut is not None:
+        if score.wrong_verified:
+            tally.broken.append(f"{path.name} verified beyond the cut")
+        return
+    tally.scores[path] = score
+    for name, value in vars(style).items():
+        if value != getattr(Style(), name) and name != "seed":
+            tally.styles[f"{name}={value!r}"].append(score)
+
+
+def _rendered(text: Path, gold: Path, shown: int) -> None:
+    rows, factor = read_gold(gold, printed_total(text.read_text(encoding="utf-8")))
+    score = compare(rows, extract(text, vocabulary()), factor)
+    _report(text.name, [score], shown)
+    for mismatch in score.mismatches[:shown]:
+        click.echo(f"  {mismatch}")
+
+
+def _details(tally: Tally, shown: int) -> None:
+    for text in tally.broken:
+        click.echo(f"  {text}")
+    worst = sorted(tally.scores.items(), key=lambda item: -len(item[1].mismatches))
+    for path, score in worst[:shown]:
+        if score.mismatches:
+            click.echo(f"  {path.name}: {len(score.mismatches)} mismatches, first {score.mismatches[0]}")
+    for name, own in sorted(tally.styles.items()):
+        bad = sum(s.wrong.get("amount", 0) for s in own)
+        if bad:
+            click.echo(f"  style {name}: {len(own)} disclosures, {bad} wrong amounts")
+    if tally.planted:
+        click.echo(f"  faults planted {dict(tally.planted)}, not noticed {dict(tally.silent)}")
+
+
+@click.command()
+@click.option("--count", default=20, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--dump", type=click.Choice(["stream", "tabbed", "both"]), default="both", show_default=True)
+@click.option("--drawn", type=click.Choice(["any", "intact", "founding"]), default="any", help="which styles to draw")
+@click.option("--faults", is_flag=True, help="plant a fault in each")
+@click.option("--shown", default=12, show_default=True, help="mismatches and tables to print")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(gettempdir()) / "synthesis")
+@click.option("--gold", nargs=2, type=click.Path(exists=True, path_type=Path), default=None)
+def main(
+    count: int, seed: int, dump: str, drawn: str, faults: bool, shown: int, folder: Path, gold: tuple[Path, Path] | None
+) -> None:
+    """Scores the reader on disclosures that nobody has seen; the files stay in the folder for study.
+
+    Styles: `any`; `intact`, which keeps blanks at line ends; `founding`, that of the founding texts.
+    """
+    if gold:
+        _rendered(*gold, shown)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in RENDERERS if dump == "both" else (dump,):
+        tally = Tally()
+        for number in range(seed, seed + count):
+            fault = list(FAULTS)[number % len(FAULTS)] if faults else None
+            path, planted, style = write_case(folder, kind, number, fault, drawn)
+            _case(tally, path, planted, style)
+        _report(kind, list(tally.scores.values()), shown)
+        _details(tally, shown)
+    click.echo(f"files in {folder}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The words around the tables: contents, duties, the narrative with its figures, performance forms, glossary."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.synthesis.model import Fictitious
+from tests.synthesis.pools import DUTIES, GLOSSARY, ORDINALS
+from tests.synthesis.style import Style
+
+SECTIONS = (
+    "预算收支数据变动情况及原因",
+    "收入预算情况说明",
+    "支出预算情况说明",
+    "财政拨款收支预算总体情况说明",
+    "一般公共预算支出情况说明",
+    "一般公共预算基本支出情况说明",
+    "“三公”经费增减变动原因说明",
+    "机关运行经费增减变动原因说明",
+    "政府采购情况",
+    "绩效管理情况",
+)
+FORM_FUNDS = ("中央财政资金", "省级财政资金", "市县（区）财政资金", "单位自筹", "其他资金")
+
+
+def _kind(fictitious: Fictitious) -> str:
+    return {"department": "部门", "unit": "单位"}[fictitious.kind]
+
+
+def flow(text: str, width: int) -> str:
+    """Running text in lines of `width` characters with a blank line after each; width 0 keeps it whole."""
+    if not width:
+        return text + "\n\n"
+    return "".join(text[start : start + width] + "\n\n" for start in range(0, len(text), width))
+
+
+def part_heading(part: str, name: str, double: bool) -> str:
+    """第二部分 with its name; bold paints each run twice, the first with its space."""
+    return f"{part} {part} {name}{name}" if double else f"{part} {name}"
+
+
+def contents(fictitious: Fictitious, leader: str) -> str:
+    """目录: every title of the parts and tables with a page number."""
+    year, kind = fictitious.year, _kind(fictitious)
+    lines = ["目 录", "", f"第一部分 概况{leader}1", f"一、本{kind}职责{leader}1", f"二、机构设置情况{leader}1"]
+    lines.append(f"第二部分 {year}年{kind}预算报表{leader}2")
+    for page, table in enumerate(fictitious.tables.values(), 2):
+        lines.append(f"{fictitious.wording.heading_of(table.resource, table.title)}{leader}{page}")
+    lines.append(f"第三部分 {year}年度{kind}预算情况说明{leader}17")
+    lines += [f"{ORDINALS[number]}、{name}{leader}{18 + number}" for number, name in enumerate(SECTIONS)]
+    lines.append(f"第四部分 名词解释{leader}34")
+    return "\n".join(lines) + "\n\n"
+
+
+def first_part(fictitious: Fictitious, width: int) -> str:
+    """职责 and 机构设置, which name the units."""
+    kind = _kind(fictitious)
+    text = f"一、本{kind}职责\n\n"
+    for number, duty in enumerate(DUTIES):
+        text += flow(f"（{ORDINALS[number]}）{duty}", width)
+    names = "、".join(unit.name for unit in fictitious.budget.units[1:])
+    below = f"；下设{len(fictitious.budget.units) - 1}个单位：{names}" if names else ""
+    return text + "二、机构设置情况\n\n" + flow(f"根据职责分工，{fictitious.entity}共设7个股（室）{below}。", width)
+
+
+def _stated(fictitious: Fictitious, value: Decimal | None) -> str:
+    return f"{value or 0:,.2f}{fictitious.money_unit}" if value else f"0{fictitious.money_unit}"
+
+
+def narrative(fictitious: Fictitious, width: int, double: bool) -> str:
+    """Sections 一 to 十 with figures of the tables in running text."""
+    gold = fictitious.tables
+    lines = {row["item_kind"] + row["item"]: row for row in gold["budget_summary"].rows}
+    total = _stated(fictitious, lines["grand_total收入总计"]["amount"])
+    current = _stated(fictitious, lines["year_total本年收入合计"]["amount"])
+    carried = _stated(fictitious, lines["carryover_in上年结转"]["amount"])
+    classes = "、".join(
+        row["item"] + _stated(fictitious, row["amount"])
+        for row in gold["budget_summary"].rows
+        if row["item_kind"] == "function" and row["amount"]
+    )
+    basic = gold["basic_expenditure"].rows[0]
+    year, entity = fictitious.year, fictitious.entity
+    bodies = (
+        (
+            f"{year}年度{entity}预算收入总计{total}，其中：本年收入{current}，上年结转{carried}，增长3.38%，"
+            "比上年增加26.47万元 ，主要原因是上年结转增加。"
+        ),
+        f"{year}年度{entity}预算收入{total}，主要包括一般公共预算拨款收入{current}，占83.66%；政府性基金预算拨款收入0万元，占0%。",
+        f"{year}年度{entity}支出预算{total}，其中：基本支出{_stated(fictitious, basic['amount'])}，占55.07%。",
+        f"{year}年度{entity}财政拨款收支总预算{total}。支出包括：{classes}等。",
+        f"{year}年度{entity}一般公共预算当年支出{current},主要用于以下方面：{classes}等。",
+        (
+            f"人员经费{_stated(fictitious, basic['personnel_expenses'])}，主要包括：基本工资、津贴补贴等；"
+            f"公用经费{_stated(fictitious, basic['operating_expenses'])}，主要包括：办公费、差旅费等。"
+        ),
+        f"{year}年{entity}财政拨款安排的“三公”经费预算与{year - 1}年预算数相同。",
+        f"本{_kind(fictitious)}{year}年机关运行经费财政拨款预算见表十一{year}年财政拨款安排机关运行经费预算表。",
+        f"{year}年{entity}政府采购预算总额60.65万元。其中：政府采购货物预算21.65万元。",
+        f"{year}年{entity}纳入绩效目标管理的二级项目{len(gold['projects_current_year'].rows)}个。（项目绩效目标表公开情况见附件）",
+    )
+    text = ""
+    for number, (name, body) in enumerate(zip(SECTIONS, bodies, strict=True)):
+        heading = f"{ORDINALS[number]}、{_kind(fictitious) if number == 0 else ''}{name}"
+        text += heading * (2 if double and number % 3 else 1) + "\n\n" + flow(body, width)
+    return text
+
+
+def forms(fictitious: Fictitious, count: int, cell: str) -> str:
+    """项目支出绩效目标表 of the first projects, in yuan; `cell` separates cells."""
+    names = [row for row in fictitious.tables["projects_current_year"].rows if row["row_kind"] == "project"]
+    text = ""
+    for row in names[:count]:
+        yuan = int((row["amount"] or Decimal(0)) * fictitious.factor)
+        text += f"{fictitious.place}县(区)级预算部门（单位）项目支出绩效目标表\n\n（{fictitious.year}年度）\n\n"
+        text += cell.join(("项目名称", row["name"])) + "\n\n"
+        text += cell.join(("主管部门及代码", f"194-{fictitious.entity}", "实施单位", row["unit_name"])) + "\n\n"
+        text += cell.join(("实施期资金总额：", f"{yuan:,}", "年度资金总额：", f"{yuan:,}")) + "\n\n"
+        for fund in FORM_FUNDS:
+            text += cell.join((fund, "0", fund, "0")) + "\n\n"
+        text += cell.join(("产出指标", "数量指标", "设备购置数量", "6台（套）")) + "\n\n"
+        text += cell.join(("负责人：", "经办人：", "联系电话：", "填报日期：", "20240125170254")) + "\n\n"
+    return text
+
+
+def last_parts(fictitious: Fictitious, style: Style, width: int, double: bool) -> str:
+    """Parts three and four as the style wants them."""
+    text = part_heading("第三部分", f"{fictitious.year}年度{_kind(fictitious)}预算情况说明", double)
+    text += "\n\n" + narrative(fictitious, width, double)
+    text += forms(fictitious, style.forms, " " if width else "\t\t")
+    if style.glossary:
+        text += part_heading("第四部分", "名词解释", double) + "\n\n"
+        text += "".join(flow(term, width) for term in GLOSSARY)
+    return text
