@@ -132,7 +132,8 @@ class RawRow:
     """One printed row of one panel: its key cells, its amount cells, and the columns these may stand in.
 
     `placements` lists every reading that position allows: each is the tuple of column indices (0-based, among the
-    panel's amount columns) of the amount cells in order. One placement: settled by position.
+    panel's amount columns) of the amount cells in order. One placement: settled by position. `preferred`: the first
+    placement is the plain reading of the spaces, to be kept unless arithmetic speaks against it.
     """
 
     panel: int
@@ -144,6 +145,7 @@ class RawRow:
     indent: int = 0
     problem: str | None = None
     spacing: Spacing | None = None
+    preferred: bool = False
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,9 @@ def settle(raw: RawTable, table: Table, vocabulary: Vocabulary) -> list[SettledR
         candidates = [_candidates(row, order, sums, place) for row in rows]
         if any(len(options) > 1 for options in candidates):
             _by_families(rows, families(rows, panel, vocabulary), candidates, place, tuple(panel.amounts))
+        for i, (row, options) in enumerate(zip(rows, candidates, strict=True)):
+            plainest = _readings(row, order)[0] if row.preferred else None
+            candidates[i] = [plainest] if plainest is not None and plainest in options else options
         settled += [_settled(row, options) for row, options in zip(rows, candidates, strict=True)]
     position = {id(row): i for i, row in enumerate(raw.rows)}
     return sorted(settled, key=lambda s: position[id(s.raw)])

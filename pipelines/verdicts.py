@@ -25,33 +25,46 @@ class Evidence:
     plausible: frozenset[CellRef]
     confirmed: frozenset[CellRef]
     inexact: frozenset[CellRef]
-    disputed: frozenset[Column]
+    disputed: frozenset[str]
 
 
 def _within_row(result: CheckResult) -> bool:
     return bool(result.terms) and {cell.row for cell in result.terms} == {cell.row for cell in result.subject}
 
 
-def _is_copy(result: CheckResult) -> bool:
-    return not result.terms and len({cell.resource for cell in result.subject}) > 1
+def _cells(result: CheckResult) -> tuple[CellRef, ...]:
+    return result.subject + result.terms
+
+
+def _within_table(result: CheckResult) -> bool:
+    """A single cell stands against a table that is declared empty: that is no check within its own table."""
+    cells = _cells(result)
+    return len(cells) > 1 and len({cell.resource for cell in cells}) == 1
 
 
 def _column(cell: CellRef) -> Column:
     return cell.resource, cell.side, cell.field
 
 
-def _disputed_columns(held: Sequence[CheckResult], failed: Sequence[CheckResult]) -> frozenset[Column]:
-    """Columns whose copy in another table differs, that no copy supports, and whose own table finds nothing wrong.
+def _disputed(held: Sequence[CheckResult], failed: Sequence[CheckResult]) -> frozenset[str]:
+    """Tables that another table contradicts in a column that no other table supports, and that find no fault in
+    themselves.
 
-    A whole column read under a wrong heading looks like this: it adds up, and only the other table knows.
+    A column read under a wrong heading, or a table in a wrong unit, looks like this: it adds up, and only the other
+    table knows. A slip in one figure does not: its own table contradicts it.
     """
-    supported = {_column(cell) for result in held if _is_copy(result) for cell in result.subject}
-    blamed = {cell for result in failed if not _is_copy(result) for cell in (*result.subject, *result.terms)}
-    return frozenset(
+    supported = {
         _column(cell)
+        for result in held
+        if not _within_table(result) and (result.actual or result.expected)
+        for cell in _cells(result)
+    }
+    faults = {cell for result in failed if result.equality and _within_table(result) for cell in _cells(result)}
+    return frozenset(
+        cell.resource
         for result in failed
-        if _is_copy(result) and blamed.isdisjoint(result.subject)
-        for cell in result.subject
+        if result.tolerance is not None and not _within_table(result) and faults.isdisjoint(_cells(result))
+        for cell in _cells(result)
         if _column(cell) not in supported
     )
 
@@ -65,7 +78,7 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
     confirmed: set[CellRef] = set()
     inexact: set[CellRef] = set()
     for result in held:
-        cells = result.subject + result.terms
+        cells = _cells(result)
         plausible.update(cells)
         confirmed.update(result.subject if _within_row(result) else cells)
         if result.outcome == "rounding":
@@ -80,7 +93,7 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
         frozenset(plausible),
         frozenset(confirmed),
         frozenset(inexact),
-        _disputed_columns(held, unequal),
+        _disputed(held, failed),
     )
 
 
@@ -91,7 +104,7 @@ def _verdict(key: RowKey, row: TypedRow, evidence: Evidence, doubtful: bool) -> 
         return "conflict"
     if doubtful or not evidence.confirmed.issuperset(figures) or not evidence.confirmed.issuperset(suspects):
         return "unchecked"
-    if any(_column(cell) in evidence.disputed for cell in figures):
+    if key[0] in evidence.disputed:
         return "unchecked"
     if not figures:
         blanks = (CellRef(*key, field) for field in row.values)

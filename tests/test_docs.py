@@ -73,9 +73,9 @@ def test_every_local_link_leads_to_a_file() -> None:
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
-def test_no_document_is_longer_than_500_lines() -> None:
-    long = {d.name: n for d in documents() if (n := len(d.read_text(encoding="utf-8").splitlines())) > 500}
-    assert not long
+def test_no_document_written_by_hand_is_longer_than_500_lines() -> None:
+    by_hand = (document for document in documents() if document.name != "data-dictionary.md")
+    assert not {d.name: n for d in by_hand if (n := len(d.read_text(encoding="utf-8").splitlines())) > 500}
 
 
 def test_both_readmes_show_the_same_tools() -> None:

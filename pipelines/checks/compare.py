@@ -41,6 +41,11 @@ def _sum(cells: Sequence[Cell]) -> Decimal:
     return sum([cell.value for cell in cells if cell.value is not None], ZERO)
 
 
+def is_bound(rule: Rule) -> bool:
+    """Whether the rule asks for no less, instead of for the same."""
+    return rule.kind == "at_least" or rule.spec.get("relation") == "at_least"
+
+
 def compare(
     rule: Rule,
     ledger: Ledger,
@@ -50,15 +55,15 @@ def compare(
     minus: Sequence[Cell] = (),
     excuse: Reason | None = None,
 ) -> CheckResult:
-    """Left against right less minus, in yuan; equal, or not smaller where the rule is `at_least`.
+    """Left against right less minus, in yuan; equal, or not smaller where the rule is a bound.
 
     Not applicable where nothing is printed, and where figures differ but one is doubtful or `excuse` says why
     the difference proves nothing.
     """
-    copy, equality = bool(rule.spec.get("copy")), rule.kind != "at_least"
+    copy, equality = bool(rule.spec.get("copy")), not is_bound(rule)
     cells = [*left, *right, *minus]
     refs = tuple([cell.ref for cell in cells])
-    subject, terms = (refs, ()) if copy else (refs[: len(left)], refs[len(left) :])
+    subject, terms = (refs, ()) if copy or not equality else (refs[: len(left)], refs[len(left) :])
 
     def silent(reason: Reason) -> CheckResult:
         return not_applicable(rule, resource, reason, subject, terms, equality)

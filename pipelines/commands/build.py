@@ -52,8 +52,8 @@ def _bar() -> Iterator[Progress]:
 
 def _line(result: Result) -> str:
     if result.status == "refused":
-        return f"refused    {result.path}: {result.reason}; {result.remedy}"
-    text = f"{result.status:<10} {result.disclosure_id} ← {result.path.name}"
+        return f"refused {result.path}: {result.reason}; {result.remedy}"
+    text = f"{result.status} {result.disclosure_id} ← {result.path.name}"
     if result.status == "built":
         checks = ", ".join(f"{result.checks[key]} {name}" for key, name in NAMES.items() if result.checks.get(key))
         text += f": {result.rows} rows; checks: {checks or 'none'}"
@@ -66,7 +66,7 @@ def _tell(report: BuildReport) -> None:
     for result in report.results:
         say(_line(result), err=result.status == "refused")
     for name in report.stale:
-        say(f"stale      {report.out / name}: its file now has another identifier; remove the folder", err=True)
+        say(f"stale {report.out / name}: its file now has another identifier; remove the folder", err=True)
     counted = Counter(result.status for result in report.results)
     counts = [f"{counted[status]} {status}" for status in STATUSES if counted[status]]
     if counted["refused"]:

@@ -17,6 +17,7 @@ from pipelines.plain import shown, verbatim
 from pipelines.vocabulary import vocabulary
 
 WIDTH = 1000
+COMMON = ("disclosure_id", "side", "row_number", "source_page", "source_line", "verdict")
 T = TypeVar("T", RawTable, TypedTable)
 
 
@@ -82,7 +83,7 @@ def _typed(found: Stages, resource: str | None) -> Iterator[str]:
         state = found.states.get(table.resource)
         yield f"{table.resource}: {state.state if state else 'missing'}, {len(table.rows)} rows"
         if table.rows:
-            names = [name for name in table.rows[0].values if name not in ("side", "row_number")]
+            names = [name for name in table.rows[0].values if name not in COMMON]
             yield "       " + " | ".join(names)
             yield from (_typed_row(row, names) for row in table.rows)
     yield from _issues(found.disclosure.issues, resource)

@@ -54,13 +54,13 @@ def publish(packages: Path, site: Path, as_json: bool) -> None:
             report = run(packages, site)
     except NothingToPublish as error:
         for left in error.left_out:
-            say(f"left out   {left.package}: {left.reason}", err=True)
+            say(f"left out {left.package}: {left.reason}", err=True)
         raise click.ClickException(f"{error}: run `yusuan build` first") from error
     if as_json:
         say_json(report)
     else:
         for left in report.left_out:
-            say(f"left out   {left.package}: {left.reason}", err=True)
+            say(f"left out {left.package}: {left.reason}", err=True)
         say(f"{len(report.disclosures)} disclosures, {len(report.files)} files → {report.site}")
     raise SystemExit(1 if report.left_out else 0)
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pipelines.grid.spacing import habits_of, placed
 from pipelines.grid.stream import stream_table
 from pipelines.grid.tabbed import tabbed_table
+from pipelines.grid.tokens import usual_decimals
 from pipelines.model import RawTable, Sections
 from pipelines.vocabulary import Table, Vocabulary
 
 
 def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable]:
-    """The rows of every standard table of a document. How blanks survive is a habit of the document, not of a table."""
-    habits = habits_of(line for section in sections.tables for line in section.lines)
+    """The rows of every standard table of a document. How blanks survive, and usually decimals, are habits of the whole."""
+    lines = [line for section in sections.tables for line in section.lines]
+    habits, decimals = habits_of(lines), usual_decimals(lines)
     tables: dict[str, tuple[RawTable, Table]] = {}
     for section in sections.tables:
         table = vocabulary.tables[section.resource]
         width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
         tabbed = sum(line.text.count("\t") >= min(2, width - 1) for line in section.lines)
-        raw = tabbed_table(section, table) if tabbed >= 2 else stream_table(section, table)
+        raw = tabbed_table(section, table) if tabbed >= 2 else stream_table(section, table, decimals)
         tables[section.resource] = (raw, table)
     return placed(tables, habits)

@@ -22,6 +22,16 @@ class _Half:
     amounts: list[Token] = field(default_factory=list)
     tail: int = 0
 
+    def add(self, token: Token, space: int, decimals: int | None) -> None:
+        """Takes a figure, unless it is a page number: an integer alone on a later line, where figures have decimals and
+        this row already has its figures or printed its blanks.
+        """
+        alone = token.text.isdigit() and token.line.text.strip() == token.text
+        over = token.line.number != self.words[-1].line.number and (bool(self.amounts) or self.tail >= 2)
+        if not (decimals and alone and over):
+            self.amounts.append(token)
+            self.tail = space
+
     @property
     def text(self) -> str:
         return "".join(undouble(t.text) for t in self.words)
@@ -49,8 +59,7 @@ def _labelled(body: Sequence[Line], table: Table, decimals: int | None) -> Itera
     for token, space in _tokens(body, decimals, codes=False):
         if token.amount or looks_broken(token.text):
             if half:
-                half.amounts.append(token)
-                half.tail = space
+                half.add(token, space, decimals)
             continue
         for text in _labels_in(token.text):
             if half is None or not _goes_on(half, text, table):
@@ -117,7 +126,8 @@ def _coded(body: Sequence[Line], table: Table, decimals: int | None) -> Iterator
         elif half is None:
             continue
         elif token.amount or looks_broken(token.text):
-            half.amounts.append(token)
+            half.add(token, space, decimals)
+            continue
         else:
             half.words.append(token)
         half.tail = space

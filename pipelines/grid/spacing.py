@@ -65,19 +65,20 @@ def _fitting(count: int, width: int, row: Spacing, habits: Habits, scale: Scale)
     return tuple(c for c in combinations(range(width), count) if _consistent(c, width, row, habits, scale))
 
 
-def placements(count: int, width: int, row: Spacing, habits: Habits) -> tuple[Columns, ...]:
-    """Every placement of `count` amounts in `width` columns that the spacing allows; all of them where it allows none.
+def placements(count: int, width: int, row: Spacing, habits: Habits) -> tuple[tuple[Columns, ...], bool]:
+    """Every placement of `count` amounts in `width` columns that the spacing allows, and whether the first is preferred.
 
-    Where single blanks leave the end of a row open and the document paints blanks twice elsewhere, both readings stay.
+    All placements where the spacing allows none. Where the end of a row is stripped, its blanks may be single or painted
+    twice: both readings stay, the single one preferred unless the document paints blanks twice elsewhere.
     """
     every = tuple(combinations(range(width), count))
     if len(every) <= 1 or count == 0 or not habits.keeps_blanks:
-        return every
+        return every, False
     single = _fitting(count, width, row, habits, SINGLE)
     doubled = _fitting(count, width, row, habits, DOUBLED)
-    if single and row.tail <= 1 and not habits.keeps_tail and habits.doubles:
-        return tuple(dict.fromkeys((*single, *doubled)))
-    return single or doubled or _fitting(count, width, row, habits, MIXED) or every
+    if single and row.tail <= 1 and not habits.keeps_tail:
+        return tuple(dict.fromkeys((*single, *doubled))), len(single) == 1 and not habits.doubles
+    return single or doubled or _fitting(count, width, row, habits, MIXED) or every, False
 
 
 def _doubles(row: RawRow, width: int, habits: Habits) -> bool:
@@ -101,7 +102,8 @@ def placed(tables: dict[str, tuple[RawTable, Table]], habits: Habits) -> dict[st
             return row
         if len(row.amounts) > width:
             return replace(row, placements=(), problem="surplus_cells")
-        return replace(row, placements=placements(len(row.amounts), width, row.spacing, habits))
+        allowed, preferred = placements(len(row.amounts), width, row.spacing, habits)
+        return replace(row, placements=allowed, preferred=preferred)
 
     return {
         name: replace(raw, rows=tuple(place(row, widths[name][row.panel]) for row in raw.rows))

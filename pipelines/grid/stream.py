@@ -17,9 +17,10 @@ from pipelines.vocabulary import Panel, Table
 NAMED = ("projects", "units")
 
 
-def stream_table(section: Section, table: Table) -> RawTable:
-    """Rows of a table printed as a text layer in stream order."""
+def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
+    """Rows of a table printed as a text layer in stream order; `usual`: decimals where the table itself shows none."""
     decimals = usual_decimals(section.lines)
+    decimals = usual if decimals is None else decimals
     head, body = _split_head(section.lines, table)
     body = _without_repeated_heads(head, body)
     if len(table.panels) > 1:
@@ -165,9 +166,9 @@ def _rows(body: Sequence[Line], panel: Panel, decimals: int | None) -> Iterator[
                 row.closed, row.tail = True, len(line.text)
             continue
         if not words and decimals and len(figures) == 1 and figures[0].text.isdigit() and row is not None:
-            if row.amounts:
+            if row.amounts or row.closed:
                 continue
-            if panel.rows in NAMED and not row.closed and figures[0].text != "0":
+            if panel.rows in NAMED and figures[0].text != "0":
                 words, figures = figures, []
         if panel.rows in NAMED and row and not row.closed and len(figures) == 1 and _year_range(figures[0].text):
             words, figures = [*words, *figures], []

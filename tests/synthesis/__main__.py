@@ -80,7 +80,8 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
     score = compare(planted.fictitious.gold(), disclosure, planted.fictitious.factor, skip)
     if planted.fault != "none":
         tally.planted[planted.fault] += 1
-        if not noticed(planted, disclosure):
+        whole = planted.cut is not None and not (score.rows_missing or score.wrong.get("amount"))
+        if not (whole or noticed(planted, disclosure)):
             tally.silent[planted.fault] += 1
             tally.broken.append(f"{path.name} not noticed: {planted.resource} row {planted.row} {planted.field}")
     if planted.cut is not None:

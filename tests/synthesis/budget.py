@@ -100,7 +100,8 @@ def _twin(code: str, organ: bool, items: tuple[str, ...]) -> str:
     """The functional item that pays an economic item."""
     twins = {"30108": "2080505", "30109": "2080506", "30113": "2210201", "30111": "2101103"}
     twins["30110"] = "2101101" if organ else "2101102"
-    twins["30302"] = "2080501" if organ else "2080502"
+    twins["30307"] = "2101103"
+    twins["30301"] = twins["30302"] = "2080501" if organ else "2080502"
     main = items[0] if organ else next((i for i in items if i.endswith("50")), items[-1])
     return twins.get(code, main)
 
@@ -123,6 +124,25 @@ def _fresh(rng: Random, plan: Plan, taken: set[str], names: set[str]) -> str:
     return name
 
 
+def _project_codes(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Items that pay no staff: real budgets keep basic and project expenditure in different items."""
+    return tuple(item for item in items[1:] if not item.endswith(("01", "50"))) or items[-1:]
+
+
+def _three_public(rng: Random, plan: Plan, economies: list[Economy]) -> list[tuple[str, str, int]]:
+    """At least what the basic expenditure pays for each kind, and project money now and then."""
+    kinds = {"overseas_travel": "30212", "hospitality": "30217", "vehicle_purchase": "", "vehicle_operation": "30231"}
+    found = []
+    for kind, code in kinds.items():
+        fen = sum(e.fen for e in economies if e.pair.department_code == code)
+        fen += _amount(rng, 900, 300_000) if rng.random() < 0.3 else 0
+        if fen:
+            found.append((kind, "general", fen))
+        if plan.fund and rng.random() < 0.08:
+            found.append((kind, "fund", _amount(rng, 900, 90_000)))
+    return found
+
+
 def _projects(rng: Random, plan: Plan, units: tuple[Unit, ...]) -> list[Spend]:
     codes = codebook().items
     found = []
@@ -134,14 +154,14 @@ def _projects(rng: Random, plan: Plan, units: tuple[Unit, ...]) -> list[Spend]:
             heading = plan.theme if rng.random() < 0.7 else rng.choice(list(codes["general"]))
             source = rng.choice(["general"] * 12 + ["special"] * 2 * plan.special + ["unit"] * 2 * plan.unit_money)
             name = _fresh(rng, plan, taken, names)
-            code = rng.choice(codes["general"][heading])
+            code = rng.choice(_project_codes(codes["general"][heading]))
             found.append(Spend(number, source, code, _amount(rng, 3_000, 3_000_000), False, name))
             if rng.random() < 0.08 and source == "general" and plan.unit_money:
                 found.append(Spend(number, "unit", code, _amount(rng, 3_000, 90_000), False, name))
         if plan.carryover:
             for _ in range(rng.randint(0, 3)):
                 name = _fresh(rng, plan, taken, names) if rng.random() < 0.6 or not names else rng.choice(sorted(names))
-                code = rng.choice(codes["general"][plan.theme])
+                code = rng.choice(_project_codes(codes["general"][plan.theme]))
                 found.append(Spend(number, "general", code, _amount(rng, 800, 500_000), True, name))
     return found
 
@@ -196,11 +216,7 @@ def make_budget(rng: Random, plan: Plan, units: tuple[Unit, ...]) -> Budget:
         spends.append(Spend(0, "general", items[0], _amount(rng, 900, 60_000), True))
     spends += _projects(rng, plan, units)
     special, fund_revenue, capital_revenue = _books(rng, plan)
-    three = [
-        (kind, "fund" if plan.fund and rng.random() < 0.1 else "general", _amount(rng, 900, 300_000))
-        for kind in ("overseas_travel", "hospitality", "vehicle_purchase", "vehicle_operation")
-        if rng.random() < 0.45
-    ]
+    three = _three_public(rng, plan, economies)
     return Budget(
         units=units,
         spends=tuple(spends + special),

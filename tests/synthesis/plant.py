@@ -12,7 +12,7 @@ from tests.synthesis.model import Fictitious
 from tests.synthesis.wording import RESOURCES
 
 Notice = Literal["row_not_verified", "amount_refused", "table_missing", "table_doubted", "cut_off"]
-UNREADABLE = ("1.2.3", "#REF!", "——", "＃VALUE", "12,34,5.6x")
+UNREADABLE = ("1.2.3", "#REF!", "——", "#VALUE!", "12,34.5O", "待定")
 CODED = ("revenue_summary", "expenditure_summary", "general_budget_expenditure", "basic_expenditure")
 
 
@@ -62,14 +62,15 @@ def digit_changed(fictitious: Fictitious, rng: Random) -> Planted:
 
 
 def cross_table(fictitious: Fictitious, rng: Random) -> Planted:
-    """Every amount of the basic expenditure total is another than the other tables say, and adds up in itself."""
+    """Table 11 adds up in itself and yet exceeds the operating expenses of table 6, of which it is a part."""
     rows = list(fictitious.tables["agency_operating_expenses"].rows)
-    shift = Decimal(rng.randint(3, 99))
+    whole = fictitious.tables["basic_expenditure"].rows[0]["operating_expenses"] or Decimal(0)
+    shift = whole + rng.randint(3, 99)
     fields = ("amount", "general_public_budget")
     last = len(rows) - 1
     for index in {0, last}:
         rows[index] = {**rows[index], **{f: (rows[index][f] or Decimal(0)) + shift for f in fields}}
-    changed = fictitious.with_table("agency_operating_expenses", rows=tuple(rows), declared_empty=False)
+    changed = fictitious.with_table("agency_operating_expenses", rows=tuple(rows), declared_empty=False, missing=False)
     return Planted("cross_table", "row_not_verified", changed, "agency_operating_expenses", 0, "amount")
 
 
@@ -95,7 +96,7 @@ def unit_label(fictitious: Fictitious, rng: Random) -> Planted:
 
 def title_year(fictitious: Fictitious, rng: Random) -> Planted:
     """The title of one table names another year."""
-    resource = rng.choice(RESOURCES)
+    resource = rng.choice([r for r in RESOURCES if not fictitious.tables[r].missing])
     year = fictitious.year + rng.choice((-1, 1, -10))
     title = fictitious.tables[resource].title.replace(str(fictitious.year), str(year), 1)
     return Planted("title_year", "table_doubted", fictitious.with_table(resource, title=title), resource)

@@ -44,7 +44,7 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
     plain = value.get("value") if isinstance(value, dict) else value
     if view and view.kind == "id" and isinstance(plain, str):
         return cells.linked(view, plain, label, datasette.urls.path(f"/-/disclosure/{plain}"))
-    if column == "resource" and isinstance(plain, str):
+    if column in ("resource", "other_resource") and isinstance(plain, str):
         named = _site(datasette).tables.get(plain)
         return cells.linked(view, plain, named.label, datasette.urls.table(DATABASE, plain)) if view and named else None
     if label is not None and view:
