@@ -28,7 +28,7 @@ help: ## show this list
 serve: site ## build the five packages, publish them and serve the site on http://127.0.0.1:8001
 	@"$(YUSUAN)" serve site --port "$(PORT)"
 
-test: $(VENV)/.extra-dev $(ALPHA)/.installed .stamps/packages ## run the whole test suite (ARGS='-k name' for a part of it)
+test: $(VENV)/.extra-dev $(ALPHA)/.installed ## run the whole test suite (ARGS='-k name' for a part of it)
 	@scripts/install-browser.sh || true
 	"$(VENV)/bin/python" -m pytest $(ARGS)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.economics import EconomicNames
 from pipelines.grid.keys import CODE, find_line, is_total, line_item
 from pipelines.model import CellSource, Issue, RawCell, RawTable, Section, TypedRow, TypedTable
-from pipelines.economics import EconomicNames
 from pipelines.projects import ProjectRow, project_rows
 from pipelines.settle import SettledRow, settle
 from pipelines.values import has_ordinal, parse_amount, plain, squeeze, to_yuan
@@ -24,31 +24,48 @@ class Conformed:
     open_row: bool = False
 
 
-def conform(
-    raw: RawTable, section: Section, table: Table, vocabulary: Vocabulary, unit_factor: int | None, entity_kind: str | None
-) -> Conformed:
-    """The typed rows of one table. `unit_factor` None: the unit is unknown, so every amount is null and says why."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What a table must be told of the rest of its document: the unit in yuan (None: unknown, so every amount is null),
+    department or unit, and the text that names the entity's units.
+    """
+
+    unit_factor: int | None
+    entity_kind: str | None
+    units_named_in: str = ""
+
+
+def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabulary, around: Surroundings) -> Conformed:
+    """The typed rows of one table."""
     settled = settle(raw, table, vocabulary)
     issues: list[Issue] = list(raw.issues)
     rows: list[TypedRow] = []
     for index, panel in enumerate(table.panels):
         members = [s for s in settled if s.raw.panel == index]
         if table.keep_when_empty or not section.declared_empty or any(s.raw.amounts for s in members):
-            keys = _keys(members, panel, vocabulary, entity_kind)
+            keys = _keys(members, panel, vocabulary, around)
             members, keys = _without_blank(members, keys, panel)
             for number, (member, values) in enumerate(zip(members, keys, strict=True), 1):
-                rows.append(_typed(member, values, number, panel, table, unit_factor, issues))
+                rows.append(_typed(member, values, number, panel, table, around.unit_factor, issues))
     return Conformed(TypedTable(table.resource, tuple(rows)), tuple(issues))
 
 
-def _without_blank(members: Sequence[SettledRow], keys: Sequence[Mapping[str, object]], panel: Panel) -> tuple[list[SettledRow], list[Mapping[str, object]]]:
+def _without_blank(
+    members: Sequence[SettledRow], keys: Sequence[Mapping[str, object]], panel: Panel
+) -> tuple[list[SettledRow], list[Mapping[str, object]]]:
     """Rows with neither a key nor a figure are ruled lines of an empty form, not rows."""
     kept = [(m, k) for m, k in zip(members, keys, strict=True) if m.raw.amounts or any(k.get(f) for f in panel.keys)]
     return [m for m, _ in kept], [k for _, k in kept]
 
 
 def _typed(
-    settled: SettledRow, keys: Mapping[str, object], number: int, panel: Panel, table: Table, unit_factor: int | None, issues: list[Issue]
+    settled: SettledRow,
+    keys: Mapping[str, object],
+    number: int,
+    panel: Panel,
+    table: Table,
+    unit_factor: int | None,
+    issues: list[Issue],
 ) -> TypedRow:
     raw = settled.raw
 
@@ -72,12 +89,24 @@ def _typed(
     if settled.open_cells:
         printed = " ".join(raw.amounts[i].printed for i in settled.open_cells)
         if raw.problem == "surplus_cells":
-            issue("surplus_cells", f"本行数字多于列数：{printed}", f"more figures than columns: {printed}", printed=printed)
+            issue(
+                "surplus_cells",
+                f"本行数字多于列数：{printed}",
+                f"more figures than columns: {printed}",
+                printed=printed,
+            )
         else:
-            issue("ambiguous_columns", f"无法确定数字所在的列：{printed}", f"the columns of these figures stay open: {printed}", printed=printed)
+            issue(
+                "ambiguous_columns",
+                f"无法确定数字所在的列：{printed}",
+                f"the columns of these figures stay open: {printed}",
+                printed=printed,
+            )
     if raw.problem == "unknown_row":
         first = " ".join(k.printed for k in raw.keys if k.printed)
-        issue("unknown_row", f"无法识别的行：{first[:60]}", f"a row of no known kind: {first[:60]}", printed=first[:200])
+        issue(
+            "unknown_row", f"无法识别的行：{first[:60]}", f"a row of no known kind: {first[:60]}", printed=first[:200]
+        )
     return TypedRow(number, panel.side, values, tuple(cells), raw.line, raw.page)
 
 
@@ -87,19 +116,39 @@ def _yuan(cell: RawCell, unit_factor: int | None, field: str, issue: object) -> 
     try:
         amount = parse_amount(cell.text)
     except ValueError:
-        report("not_an_amount", f"不是金额：{cell.printed[:40]}", f"not an amount: {cell.printed[:40]}", field, cell.printed[:200])
+        report(
+            "not_an_amount",
+            f"不是金额：{cell.printed[:40]}",
+            f"not an amount: {cell.printed[:40]}",
+            field,
+            cell.printed[:200],
+        )
         return None
     if unit_factor is None:
-        report("unit_unknown", f"单位不明，未换算：{cell.printed[:40]}", f"unit unknown, not converted: {cell.printed[:40]}", field, cell.printed[:200])
+        report(
+            "unit_unknown",
+            f"单位不明，未换算：{cell.printed[:40]}",
+            f"unit unknown, not converted: {cell.printed[:40]}",
+            field,
+            cell.printed[:200],
+        )
         return None
     try:
         return to_yuan(amount, unit_factor)
     except ValueError as error:
-        report("not_an_amount", f"金额无法以元表示到分：{cell.printed[:40]}", f"{error}: {cell.printed[:40]}", field, cell.printed[:200])
+        report(
+            "not_an_amount",
+            f"金额无法以元表示到分：{cell.printed[:40]}",
+            f"{error}: {cell.printed[:40]}",
+            field,
+            cell.printed[:200],
+        )
         return None
 
 
-def _keys(members: Sequence[SettledRow], panel: Panel, vocabulary: Vocabulary, entity_kind: str | None) -> list[Mapping[str, object]]:
+def _keys(
+    members: Sequence[SettledRow], panel: Panel, vocabulary: Vocabulary, around: Surroundings
+) -> list[Mapping[str, object]]:
     if panel.rows == "codes":
         return _code_keys(members, panel)
     if panel.rows == "lines":
@@ -109,7 +158,7 @@ def _keys(members: Sequence[SettledRow], panel: Panel, vocabulary: Vocabulary, e
     if panel.rows == "units":
         names = [m.raw.keys[0].text for m in members]
         return [{"unit_name": n, "row_kind": "total" if is_total(n) else "unit"} for n in names]
-    return _project_keys(members, panel, entity_kind)
+    return _project_keys(members, around)
 
 
 def _code_keys(members: Sequence[SettledRow], panel: Panel) -> list[Mapping[str, object]]:
@@ -122,7 +171,14 @@ def _code_keys(members: Sequence[SettledRow], panel: Panel) -> list[Mapping[str,
             name = "".join(texts)
             whole = is_total(name)
             leaf = len(members) == 1
-            keys.append({code_field: None, name_field: plain(name) if whole else name or None, "level": 0 if whole else None, "is_leaf": leaf})
+            keys.append(
+                {
+                    code_field: None,
+                    name_field: plain(name) if whole else name or None,
+                    "level": 0 if whole else None,
+                    "is_leaf": leaf,
+                }
+            )
             continue
         leaf = not any(other and other != code and other.startswith(code) for other in codes)
         keys.append({code_field: code, name_field: texts[1] or None, "level": (len(code) - 1) // 2, "is_leaf": leaf})
@@ -182,7 +238,7 @@ def _economic_keys(members: Sequence[SettledRow], vocabulary: Vocabulary) -> lis
     return keys
 
 
-def _project_keys(members: Sequence[SettledRow], panel: Panel, entity_kind: str | None) -> list[Mapping[str, object]]:
+def _project_keys(members: Sequence[SettledRow], around: Surroundings) -> list[Mapping[str, object]]:
     rows = []
     for member in members:
         amounts = {}
@@ -194,5 +250,7 @@ def _project_keys(members: Sequence[SettledRow], panel: Panel, entity_kind: str 
         rows.append(ProjectRow(member.raw.keys[0].text, member.raw.indent, amounts))
     return [
         {"name": row.name or None, "row_kind": kind, "unit_name": unit, "is_leaf": leaf}
-        for row, (kind, unit, leaf) in zip(rows, project_rows(rows, entity_kind), strict=True)
+        for row, (kind, unit, leaf) in zip(
+            rows, project_rows(rows, around.entity_kind, around.units_named_in), strict=True
+        )
     ]

@@ -35,10 +35,12 @@ class EconomicNames:
         return _names(vocabulary)
 
     def split(self, text: str) -> tuple[str, str]:
-        """Two names written together → department and government name; (text, "") unless exactly one cut gives two known names."""
+        """Two names written together → both names; (text, "") unless exactly one cut gives two known names."""
         if plain(text) in self.department or is_total(text):
             return text, ""
-        cuts = [i for i in range(1, len(text)) if plain(text[:i]) in self.department and plain(text[i:]) in self.government]
+        cuts = [
+            i for i in range(1, len(text)) if plain(text[:i]) in self.department and plain(text[i:]) in self.government
+        ]
         return (text[: cuts[0]], text[cuts[0] :]) if len(cuts) == 1 else (text, "")
 
     def item(self, name: str, government: str | None, heading: str | None) -> EconomicItem:
@@ -77,4 +79,6 @@ def _names(vocabulary: Vocabulary) -> EconomicNames:
         key = (row["department_economic_code"] or "", plain(row["government_economic_name"] or ""))
         crosswalk.setdefault(key, set()).add(row["government_economic_code"] or "")
     certain = {k: next(iter(v)) for k, v in crosswalk.items() if len(v) == 1}
-    return EconomicNames(index("department_economic_classification"), index("government_economic_classification"), certain)
+    return EconomicNames(
+        index("department_economic_classification"), index("government_economic_classification"), certain
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.checks import check
-from pipelines.conform import Conformed, conform
+from pipelines.conform import Conformed, Surroundings, conform
 from pipelines.grid import raw_tables
 from pipelines.identify import identify
 from pipelines.locate import locate
@@ -23,6 +23,7 @@ from pipelines.model import (
     Refused,
     Section,
     Sections,
+    State,
     TableState,
     TypedTable,
 )
@@ -62,7 +63,11 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     sections = locate(document, vocabulary)
     if not sections.tables:
         seen = "、".join(sections.titles_seen) or "无"
-        raise Refused("no_standard_table", f"no standard table found (未见标准表; titles seen: {seen})", "give the part of the disclosure that holds the tables")
+        raise Refused(
+            "no_standard_table",
+            f"no standard table found (未见标准表; titles seen: {seen})",
+            "give the part of the disclosure that holds the tables",
+        )
     identity, issues = identify(document, sections, vocabulary)
     raw = raw_tables(sections, vocabulary)
     units, unit_issues = _units(sections, vocabulary)
@@ -77,10 +82,19 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     every = (*sections.issues, *issues, *unit_issues, *tables.issues)
     results = check(tables.typed, tables.states, identity, every, vocabulary) if every != tables.issues else results
     notes = tuple(
-        Note(s.resource, undouble(squeeze(line.text)), line.number, line.page) for s in sections.tables for line in s.notes
+        Note(s.resource, undouble(squeeze(line.text)), line.number, line.page)
+        for s in sections.tables
+        for line in s.notes
     )
     disclosure = Disclosure(
-        identity, document.source, tables.states, tables.typed, notes, every, results, verdicts(tables.typed, results, every)
+        identity,
+        document.source,
+        tables.states,
+        tables.typed,
+        notes,
+        every,
+        results,
+        verdicts(tables.typed, results, every),
     )
     return Stages(document, sections, raw, tables.typed, tables.states, disclosure)
 
@@ -91,7 +105,7 @@ def _printed_factor(sections: Sections, resource: str, vocabulary: Vocabulary) -
 
 
 def _units(sections: Sections, vocabulary: Vocabulary) -> tuple[dict[str, int | None], list[Issue]]:
-    """Yuan per printed unit of each table. A table without a unit is tried with the one unit of all others, and says so."""
+    """Yuan per printed unit of each table; a table without a unit is tried with the one unit of all others."""
     printed = {s.resource: _printed_factor(sections, s.resource, vocabulary) for s in sections.tables}
     counts = Counter(f for f in printed.values() if f)
     common = next(iter(counts)) if len(counts) == 1 else None
@@ -148,13 +162,15 @@ def _conform(
     issues: list[Issue] = []
     found = {s.resource: s for s in sections.tables}
     form = vocabulary.forms[identity.template].tables if identity.template else ()
+    naming = _units_named_in(document, sections, raw, identity)
     for table in vocabulary.standard_tables:
         section = found.get(table.resource)
         if section is None:
             typed[table.resource] = TypedTable(table.resource, ())
             states[table.resource] = TableState(table.resource, "missing")
             continue
-        rows = conform(raw[table.resource], section, table, vocabulary, units[table.resource], identity.entity_kind)
+        around = Surroundings(units[table.resource], identity.entity_kind, naming)
+        rows = conform(raw[table.resource], section, table, vocabulary, around)
         last = _last_of_form(table.resource, form, found)
         cut = section.cut_off and (document.ends_mid_line or not last)
         rows = _marked_cut(rows, table.resource, document) if cut else rows
@@ -162,10 +178,34 @@ def _conform(
         states[table.resource] = _state(section, raw[table.resource], rows, units[table.resource], cut)
         issues += rows.issues
         if states[table.resource].state == "unreadable":
-            issues.append(Issue("unreadable_table", "找到标题，但读不出任何一行", "the title is there but no row could be read", "error", table.resource))
+            issues.append(
+                Issue(
+                    "unreadable_table",
+                    "找到标题，但读不出任何一行",
+                    "the title is there but no row could be read",
+                    "error",
+                    table.resource,
+                )
+            )
         if section.declared_empty and any(r.amounts for r in raw[table.resource].rows):
-            issues.append(Issue("empty_statement_beside_figures", "注明无数据，表中却有数字", "declared empty, yet figures are printed", "error", table.resource))
+            issues.append(
+                Issue(
+                    "empty_statement_beside_figures",
+                    "注明无数据，表中却有数字",
+                    "declared empty, yet figures are printed",
+                    "error",
+                    table.resource,
+                )
+            )
     return _Tables(typed, states, tuple(issues))
+
+
+def _units_named_in(document: Document, sections: Sections, raw: Mapping[str, RawTable], identity: Identity) -> str:
+    """The text before the tables (responsibilities, 机构设置), the entity's own name, and the units of table 11."""
+    first = min(s.lines[0].number for s in sections.tables if s.lines)
+    before = "".join(squeeze(line.text) for line in document.lines if line.number < first)
+    units = raw.get("agency_operating_expenses")
+    return "\n".join([before, identity.entity_name or "", *(row.keys[0].text for row in (units.rows if units else ()))])
 
 
 def _last_of_form(resource: str, form: tuple[str, ...], found: Mapping[str, Section]) -> bool:
@@ -206,13 +246,12 @@ def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None,
     pages = [line.page for line in section.lines if line.page]
     places = [decimals_of(cell.text) for row in raw.rows for cell in row.amounts]
     figures = bool(places)
+    state: State = "present" if rows.table.rows else "unreadable"
     if section.declared_empty and not figures:
         state = "declared_empty"
-    else:
-        state = "present" if rows.table.rows else "unreadable"
     return TableState(
         section.resource,
-        state,  # type: ignore[arg-type]
+        state,
         section.printed_title,
         section.printed_label,
         section.printed_unit,

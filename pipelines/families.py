@@ -1,4 +1,4 @@
-"""Which rows of a panel are the printed parts of which: codes under codes, items under classes, projects under units."""
+"""Which rows are the printed parts of which: codes under codes, items under classes, projects under units."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 from pipelines.locate import form_of
-from pipelines.model import Document, Identity, Issue, Line, Sections
+from pipelines.model import Document, EntityKind, Identity, Issue, Line, Section, Sections
 from pipelines.values import plain, squeeze
 from pipelines.vocabulary import Vocabulary
 
@@ -95,14 +95,24 @@ def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> 
     year = _fiscal_year(sections, [y for y, _, _ in headings if y], issues)
     kind = _kind([k for _, k, _ in headings], document, vocabulary)
     if kind is None:
-        issues.append(Issue("kind_unknown", "未见“部门预算”或“单位预算”字样", "neither 部门预算 nor 单位预算 is printed"))
+        issues.append(
+            Issue("kind_unknown", "未见“部门预算”或“单位预算”字样", "neither 部门预算 nor 单位预算 is printed")
+        )
     division, rest = division_of(name, vocabulary) if name else (None, "")
     if name and division is None:
         issues.append(
-            Issue("division_unknown", f"无法从名称判断行政区划：{name}", f"no single division is named by {name!r}", "warning", printed=name)
+            Issue(
+                "division_unknown",
+                f"无法从名称判断行政区划：{name}",
+                f"no single division is named by {name!r}",
+                "warning",
+                printed=name,
+            )
         )
     code = division["code"] if division else None
-    province = next((r["name"] for r in vocabulary.codes.rows("divisions") if code and r["code"] == code[:2] + "0000"), None)
+    province = next(
+        (r["name"] for r in vocabulary.codes.rows("divisions") if code and r["code"] == code[:2] + "0000"), None
+    )
     form = form_of(sections, vocabulary)
     entity_id = f"{code or _UNKNOWN}-{slug(rest) if name else _UNKNOWN}"
     cover = next((t for _, _, t in headings if t), None)
@@ -126,22 +136,19 @@ def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> 
 def _entity_name(sections: Sections, issues: list[Issue]) -> str | None:
     printed = Counter(s.printed_entity for s in sections.tables if s.printed_entity)
     if not printed:
-        issues.append(Issue("entity_unknown", "各表均未印部门（单位）名称", "no table prints the name of the department or unit"))
+        zh, en = "各表均未印部门（单位）名称", "no table prints the name of the department or unit"
+        issues.append(Issue("entity_unknown", zh, en))
         return None
     name = printed.most_common(1)[0][0]
-    for section in sections.tables:
-        if section.printed_entity and section.printed_entity != name:
-            issues.append(
-                Issue(
-                    "entity_differs",
-                    f"本表的名称为“{section.printed_entity[:60]}”，其他表为“{name}”",
-                    f"this table names {section.printed_entity[:60]!r}, the others {name!r}",
-                    "warning",
-                    section.resource,
-                    printed=section.printed_entity[:200],
-                )
-            )
+    issues.extend(_other_entity(s, name) for s in sections.tables if s.printed_entity not in (None, name))
     return name
+
+
+def _other_entity(section: Section, name: str) -> Issue:
+    printed = section.printed_entity or ""
+    zh = f"本表的名称为“{printed[:60]}”，其他表为“{name}”"
+    en = f"this table names {printed[:60]!r}, the others {name!r}"
+    return Issue("entity_differs", zh, en, "warning", section.resource, printed=printed[:200])
 
 
 def _fiscal_year(sections: Sections, announced: Sequence[int], issues: list[Issue]) -> int | None:
@@ -149,33 +156,33 @@ def _fiscal_year(sections: Sections, announced: Sequence[int], issues: list[Issu
     year = _majority([*titles, *set(announced)])
     year = year if year in _YEARS else None
     if year is None:
-        issues.append(Issue("year_unknown", "无法判断预算年度：各处年份不一或未印", "the fiscal year is not printed, or no year has a majority"))
-    for section in sections.tables:
-        if section.year and section.year != year:
-            issues.append(
-                Issue(
-                    "year_differs",
-                    f"标题年份为{section.year}，全文为{year or '不一'}",
-                    f"the title says {section.year}, the document {year or 'several years'}",
-                    "error",
-                    section.resource,
-                    line=section.lines[0].number if section.lines else None,
-                    printed=section.printed_title,
-                )
-            )
-    for other in sorted(set(announced) - {year}):
-        issues.append(Issue("year_differs", f"封面或部分标题年份为{other}，各表为{year}", f"a heading says {other}, the tables {year}"))
+        zh, en = "无法判断预算年度：各处年份不一或未印", "the fiscal year is not printed, or no year has a majority"
+        issues.append(Issue("year_unknown", zh, en))
+    issues.extend(_other_year(s, year) for s in sections.tables if s.year not in (None, year))
+    issues.extend(
+        Issue(
+            "year_differs", f"封面或部分标题年份为{other}，各表为{year}", f"a heading says {other}, the tables {year}"
+        )
+        for other in sorted(set(announced) - {year})
+    )
     return year
 
 
-def _kind(announced: Sequence[str], document: Document, vocabulary: Vocabulary) -> str | None:
+def _other_year(section: Section, year: int | None) -> Issue:
+    zh = f"标题年份为{section.year}，全文为{year or '不一'}"
+    en = f"the title says {section.year}, the document {year or 'several years'}"
+    line = section.lines[0].number if section.lines else None
+    return Issue("year_differs", zh, en, "error", section.resource, line=line, printed=section.printed_title)
+
+
+def _kind(announced: Sequence[str], document: Document, vocabulary: Vocabulary) -> EntityKind | None:
     """`department` or `unit`: the headings decide, else the label before the name (部门名称： or 单位名称：)."""
-    kinds = Counter("department" if k == "部门" else "unit" for k in announced)
+    kinds: Counter[EntityKind] = Counter("department" if k == "部门" else "unit" for k in announced)
     if kinds:
         first, *rest = kinds.most_common(2)
         if not rest or rest[0][1] < first[1]:
             return first[0]
-    labels: Counter[str] = Counter()
+    labels: Counter[EntityKind] = Counter()
     for line in document.lines:
         text = squeeze(line.text)
         for kind, names in vocabulary.wording["entity_labels"].items():

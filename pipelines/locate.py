@@ -6,94 +6,33 @@ title stands for its table only where something of a table follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from pipelines.model import Document, Issue, Line, Section, Sections
 from pipelines.values import plain, squeeze
 from pipelines.vocabulary import Form, Vocabulary
+from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
 
-_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-_TITLE = re.compile(
-    r"(?:附?表(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[、.．：]?(?![0-9]{1,3}(?:[^0-9]|$)))?"
-    r"(?:[^，。；：0-9]{2,40}(?=[0-9]{4}年))?(?:(?P<year>[0-9]{4})年?度?)?(?P<name>.+)"
-)
-_WITHOUT_CARRYOVER = re.compile(r"（不含上年结转(?:结余)?）$")
 _FIRST_PAGES, _ENOUGH_PAGES = 8, 3
-_QUOTES = str.maketrans({"‘": "“", "’": "”"})
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The wording of a vocabulary, compiled once."""
-
-    titles: dict[str, str]
-    beginnings: frozenset[str]
-    label: re.Pattern[str]
-    unit: re.Pattern[str]
-    entity: re.Pattern[str]
-    furniture: re.Pattern[str]
-    watermarks: frozenset[str]
-    empty: frozenset[str]
-    note: re.Pattern[str]
-    tables_part: str
-    end: re.Pattern[str]
-    numbered: dict[int, str]
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
-@lru_cache(maxsize=4)
-def _words(vocabulary: Vocabulary) -> _Words:
-    wording = vocabulary.wording
-    titles = {plain(_WITHOUT_CARRYOVER.sub("", t)): table.resource for table in vocabulary.standard_tables for t in table.titles}
-    for form in vocabulary.forms.values():
-        titles |= {plain(t): resource for resource, extra in form.titles.items() for t in extra}
-    entity_labels = [label for labels in wording["entity_labels"].values() for label in labels]
-    parts = wording["part_headings"]
-    ends = [re.escape(parts["narrative"]), re.escape(parts["glossary"]), *wording["end_patterns"]]
-    return _Words(
-        titles,
-        frozenset(title[:length] for title in titles for length in range(2, len(title))),
-        re.compile("|".join(wording["label_patterns"])),
-        re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*({_alternatives(list(wording['units']))})"),
-        re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
-        re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),
-        frozenset(wording["watermarks"]),
-        frozenset(plain(s) for s in wording["empty_statements"]),
-        re.compile(rf"^(?:{_alternatives(wording['note_marks'])})\s*[0-9]*[:：]"),
-        parts["tables"],
-        re.compile("|".join(f"(?:{e})" for e in ends)),
-        {i: r for form in vocabulary.forms.values() for i, r in enumerate(form.tables, 1)},
-    )
-
-
-def title_resource(text: str, vocabulary: Vocabulary) -> tuple[str, int | None] | None:
-    """The standard table whose whole title `text` is, and the year in it; None for anything else."""
-    words = _words(vocabulary)
-    match = _TITLE.fullmatch(text) if text.endswith(("表", "）")) else None
-    if match is None:
-        return None
-    name = _WITHOUT_CARRYOVER.sub("", match["name"]).translate(_QUOTES)
-    for prefix in ("", "部门", "单位"):
-        resource = words.titles.get(name.removeprefix(prefix))
-        if resource is not None:
-            return resource, int(match["year"]) if match["year"] else None
-    return None
-
-
-def _is_furniture(line: Line, words: _Words) -> bool:
+def _is_furniture(line: Line, words: Words) -> bool:
     text = squeeze(line.text)
-    return bool(text) and "\t" not in line.text and (text in words.watermarks or words.furniture.fullmatch(text) is not None)
+    return (
+        bool(text)
+        and "\t" not in line.text
+        and (text in words.watermarks or words.furniture.fullmatch(text) is not None)
+    )
 
 
 def _page_numbers(lines: Sequence[Line]) -> Iterator[int]:
     """Indices of bare page numbers: integers alone on their lines that count up by one through the document."""
-    numbers = [(i, int(text)) for i, line in enumerate(lines) if (text := line.text.strip()).isascii() and text.isdigit() and len(text) < 4]
+    numbers = [
+        (i, int(text))
+        for i, line in enumerate(lines)
+        if (text := line.text.strip()).isascii() and text.isdigit() and len(text) < 4
+    ]
     chain: list[tuple[int, int]] = []
     for start in range(min(len(numbers), _FIRST_PAGES)):
         run = [numbers[start]]
@@ -117,14 +56,14 @@ class _Hit:
 
 
 def _hits(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[_Hit]:
-    words = _words(vocabulary)
+    words = words_of(vocabulary)
     index = 0
     while index < len(lines):
         text = plain(lines[index].text)
         until, found = index + 1, None
         if text and "\t" not in lines[index].text:
             found = title_resource(text, vocabulary)
-            if found is None and _begins_title(text, words):
+            if found is None and begins_title(text, words):
                 found, until = _wrapped_title(lines, index, vocabulary)
         if found:
             yield _Hit(index, until, found[0], found[1], "".join(plain(line.text) for line in lines[index:until]))
@@ -133,13 +72,9 @@ def _hits(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[_Hit]:
         index = until
 
 
-def _begins_title(text: str, words: _Words) -> bool:
-    """Whether a line may be the first piece of a title that goes on: the year is whole and a known name has begun."""
-    match = _TITLE.fullmatch(text) if 4 <= len(text) < 60 else None
-    return match is not None and match["name"] in words.beginnings
-
-
-def _wrapped_title(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[tuple[str, int | None] | None, int]:
+def _wrapped_title(
+    lines: Sequence[Line], index: int, vocabulary: Vocabulary
+) -> tuple[tuple[str, int | None] | None, int]:
     """A title that runs over up to three lines, each of them part of it."""
     joined = plain(lines[index].text)
     taken = 1
@@ -159,22 +94,11 @@ def _wrapped_title(lines: Sequence[Line], index: int, vocabulary: Vocabulary) ->
     return None, index + 1
 
 
-def _label_number(text: str, words: _Words) -> int | None:
-    match = words.label.fullmatch(text)
-    if match is None:
-        return None
-    digits = next(g for g in match.groups() if g)
-    if digits.isdigit():
-        return int(digits)
-    tens, ten, ones = digits.rpartition("十") if "十" in digits else ("", "", digits)
-    return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
-
-
-def _orphan_labels(lines: Sequence[Line], hits: Sequence[_Hit], words: _Words) -> Iterator[tuple[_Hit, Issue]]:
+def _orphan_labels(lines: Sequence[Line], hits: Sequence[_Hit], words: Words) -> Iterator[tuple[_Hit, Issue]]:
     """Labels (预算公开表5) whose table has no legible title near them: the label then names the table."""
     titled = {h.resource for h in hits}
     for index, line in enumerate(lines):
-        number = _label_number(plain(line.text), words) if "公开" in line.text else None
+        number = label_number(plain(line.text), words) if "公开" in line.text else None
         resource = words.numbered.get(number or 0)
         if resource is None or resource in titled:
             continue
@@ -203,7 +127,7 @@ def _merged(hits: Sequence[_Hit]) -> Iterator[tuple[_Hit, list[_Hit]]]:
         yield run[0], run
 
 
-def _entity(lines: Sequence[Line], words: _Words) -> str | None:
+def _entity(lines: Sequence[Line], words: Words) -> str | None:
     """The name behind 部门名称：, joined with the rest of it when it is wrapped onto the very next line."""
     for position, line in enumerate(lines):
         match = words.entity.match(line.text.strip())
@@ -223,7 +147,7 @@ def _entity(lines: Sequence[Line], words: _Words) -> str | None:
     return None
 
 
-def _evidence(lines: Sequence[Line], words: _Words) -> bool:
+def _evidence(lines: Sequence[Line], words: Words) -> bool:
     """Whether a title is followed by a table: a unit, an entity, or a statement that there is no data."""
     for line in lines:
         text = line.text.strip()
@@ -234,29 +158,26 @@ def _evidence(lines: Sequence[Line], words: _Words) -> bool:
     return False
 
 
-def _states_empty(text: str, words: _Words) -> bool:
-    stated = plain(words.note.sub("", undoubled_note(text))).strip("。.，")
-    return stated in words.empty
+def _states_empty(text: str, words: Words) -> bool:
+    return plain(words.note.sub("", plain(text))).strip("。.，") in words.empty
 
 
-def undoubled_note(text: str) -> str:
-    return plain(text)
-
-
-def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int, last: bool, words: _Words) -> Section:
+def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int, last: bool, words: Words) -> Section:
     own_title_lines = {i for hit in run for i in range(hit.index, hit.until)}
     label = unit = None
     notes, kept = [], []
     for index in range(run[0].index, end):
         line = lines[index]
         text = plain(line.text)
-        if label is None and _label_number(text, words) is not None:
+        if label is None and label_number(text, words) is not None:
             label = text
             continue
         if index in own_title_lines or _is_furniture(line, words) or text.startswith(words.tables_part):
             continue
         if words.note.match(text) or _states_empty(line.text, words):
             notes.append(line)
+            continue
+        if notes and text.isdigit() and len(text) < 4:
             continue
         unit = unit or words.unit.search(line.text.replace("：", ":"))
         kept.append(line)
@@ -277,7 +198,7 @@ def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int
 
 def locate(document: Document, vocabulary: Vocabulary) -> Sections:
     """The standard tables of a document in printed order; titles without a table behind them are only `titles_seen`."""
-    words = _words(vocabulary)
+    words = words_of(vocabulary)
     pages = set(_page_numbers(document.lines))
     lines = tuple(line for i, line in enumerate(document.lines) if i not in pages)
     hits = list(_hits(lines, vocabulary))
@@ -309,7 +230,7 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
     return Sections(tuple(sections.values()), prose, seen, tuple(issues))
 
 
-def _tables_follow(runs: Sequence[tuple[_Hit, list[_Hit]]], lines: Sequence[Line], words: _Words) -> bool:
+def _tables_follow(runs: Sequence[tuple[_Hit, list[_Hit]]], lines: Sequence[Line], words: Words) -> bool:
     """Whether a table still begins after this point: then what looked like the end was a heading out of place."""
     for position, (first, run) in enumerate(runs):
         end = runs[position + 1][0].index if position + 1 < len(runs) else len(lines)
@@ -318,13 +239,13 @@ def _tables_follow(runs: Sequence[tuple[_Hit, list[_Hit]]], lines: Sequence[Line
     return False
 
 
-def _label_above(lines: Sequence[Line], index: int, words: _Words) -> int:
+def _label_above(lines: Sequence[Line], index: int, words: Words) -> int:
     """The index of a label (预算公开表1) printed directly above the title at `index`, or `index`."""
     for above in range(index - 1, max(index - 4, -1), -1):
         text = plain(lines[above].text)
         if not text:
             continue
-        return above if _label_number(text, words) is not None else index
+        return above if label_number(text, words) is not None else index
     return index
 
 

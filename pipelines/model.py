@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 Severity = Literal["error", "warning"]
 Outcome = Literal["pass", "rounding", "fail", "not_applicable"]
 Verdict = Literal["verified", "rounding", "conflict", "unchecked"]
+EntityKind = Literal["department", "unit"]
 State = Literal["present", "declared_empty", "missing", "unreadable"]
 Box: TypeAlias = tuple[float, float, float, float]
 RowKey: TypeAlias = tuple[str, str | None, int]
@@ -217,7 +218,7 @@ class Identity:
     entity_id: str
     title: str | None
     entity_name: str | None
-    entity_kind: Literal["department", "unit"] | None
+    entity_kind: EntityKind | None
     division_code: str | None
     division_name: str | None
     province: str | None

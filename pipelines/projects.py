@@ -1,12 +1,13 @@
-"""Which rows of a project table are the department, its units, its projects: by indent where it is, by sums where it is not."""
+"""Which rows of a project table are the department, its units, its projects: by indent where it is, else by sums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
-Kind = str
+Kind: TypeAlias = str
 CENT = Decimal("0.01")
 
 
@@ -23,16 +24,31 @@ class ProjectRow:
         return self.amounts.get("amount", Decimal(0))
 
 
-def project_rows(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[tuple[Kind | None, str | None, bool]]:
-    """Per row: `department`, `unit` or `project` (None where neither indent nor sums tell), its unit, whether it is a leaf."""
-    kinds = _by_indent(rows, entity_kind) or _by_sums(rows, entity_kind) or _by_names(rows, entity_kind)
+def project_rows(
+    rows: Sequence[ProjectRow], entity_kind: str | None, units_named_in: str = ""
+) -> list[tuple[Kind | None, str | None, bool]]:
+    """Per row: `department`, `unit` or `project` (None where nothing tells), its unit, whether it is a leaf.
+
+    `units_named_in`: text of the disclosure that names its units and no projects, asked where sums do not come out.
+    """
+    kinds = (
+        _by_indent(rows, entity_kind)
+        or _by_sums(rows, entity_kind)
+        or _by_mention(rows, entity_kind, units_named_in)
+        or _by_names(rows, entity_kind)
+    )
     result: list[tuple[Kind | None, str | None, bool]] = []
     unit: str | None = None
     for index, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
         if kind == "unit":
             unit = row.name
         below = kinds[index + 1] if index + 1 < len(kinds) else None
-        has_children = kind in ("department", "unit") and below is not None and below != kind and not (kind == "unit" and below == "department")
+        has_children = (
+            kind in ("department", "unit")
+            and below is not None
+            and below != kind
+            and not (kind == "unit" and below == "department")
+        )
         result.append((kind, None if kind == "department" else unit, not has_children))
     return result
 
@@ -58,7 +74,7 @@ def _near(a: Decimal, b: Decimal, terms: int) -> bool:
 
 
 def _units_from(rows: Sequence[ProjectRow], start: int) -> list[int] | None:
-    """Indices of the unit rows from `start` on, where each equals the projects below it; None when the sums do not come out."""
+    """Indices of the unit rows from `start` on, where each equals the projects below it; None when sums fail."""
     units, index = [], start
     while index < len(rows):
         units.append(index)
@@ -68,22 +84,20 @@ def _units_from(rows: Sequence[ProjectRow], start: int) -> list[int] | None:
             total += rows[index].amount
             taken += 1
             index += 1
-            if _near(total, unit.amount, taken) and not _continues(rows, index, unit.amount, total):
+            blank_follows = index < len(rows) and rows[index].amount == 0
+            if _near(total, unit.amount, taken) and not blank_follows:
                 break
         if not taken or not _near(total, unit.amount, taken):
             return None
     return units
 
 
-def _continues(rows: Sequence[ProjectRow], index: int, amount: Decimal, total: Decimal) -> bool:
-    """Whether the next row is one more project of the unit: a project that is blank or zero."""
-    return index < len(rows) and rows[index].amount == 0
-
-
 def _by_sums(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[Kind | None]:
-    options = []
+    options: list[tuple[Kind | None, list[int]]] = []
     with_department = _units_from(rows, 1) if len(rows) > 2 else None
-    if with_department and _near(sum((rows[i].amount for i in with_department), Decimal(0)), rows[0].amount, len(with_department)):
+    if with_department and _near(
+        sum((rows[i].amount for i in with_department), Decimal(0)), rows[0].amount, len(with_department)
+    ):
         options.append(("department", with_department))
     without = _units_from(rows, 0)
     if without and (len(without) == 1 or entity_kind != "unit"):
@@ -93,6 +107,17 @@ def _by_sums(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[Kind |
     top, units = options[0]
     kinds: list[Kind | None] = ["unit" if i in units else "project" for i in range(len(rows))]
     if top:
+        kinds[0] = "department"
+    return kinds
+
+
+def _by_mention(rows: Sequence[ProjectRow], entity_kind: str | None, text: str) -> list[Kind | None]:
+    """Rows named where the disclosure names its units; nothing unless the first row, never a project, is one."""
+    named = [len(row.name) > 3 and row.name in text for row in rows]
+    if not rows or not named[0]:
+        return []
+    kinds: list[Kind | None] = ["unit" if n else "project" for n in named]
+    if entity_kind == "department" and len(rows) > 1 and named[1]:
         kinds[0] = "department"
     return kinds
 

@@ -11,6 +11,7 @@ from pipelines.plain import markdown
 from pipelines.settings import Settings, Waiver
 from pipelines.vocabulary import Vocabulary
 
+MOST = 200  # of a document gone wrong a README names the first; the tables have all
 VERDICTS = ("verified", "rounding", "conflict", "unchecked")
 STATES = {
     "present": ("有数据", "present"),
@@ -40,6 +41,7 @@ class Words:
     kept: str
     nothing: str
     listed: str
+    more: str
 
 
 ZH = Words(
@@ -59,6 +61,7 @@ ZH = Words(
     kept="处处相符的规则（见 [`rules`](data/rules.csv)）：",
     nothing="无",
     listed="、",
+    more="- 另有 {0} 项，见 [`{1}`](data/{1}.csv)",
 )
 EN = Words(
     table_head="| Table | Data | State | Rows | Verified | Rounding | Conflict | Unchecked |",
@@ -80,6 +83,7 @@ EN = Words(
     kept="Rules that hold wherever they apply (see [`rules`](data/rules.csv)): ",
     nothing="none",
     listed=", ",
+    more="- {0} more in [`{1}`](data/{1}.csv)",
 )
 
 
@@ -123,8 +127,11 @@ def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words, settings
     summary += f"\n\n{words.kept}{kept or words.nothing}"
     if not found:
         return f"{words.rules_head}\n\n{summary}\n\n{words.none_failed}"
-    items = "\n".join(_finding(f, words, settings.waiver(f.rule_id, f.resource)) for f in found)
-    return f"{words.rules_head}\n\n{summary}\n\n{words.failed}\n\n{items}"
+    items = [_finding(f, words, settings.waiver(f.rule_id, f.resource)) for f in found[:MOST]]
+    if len(found) > MOST:
+        items.append(words.more.format(len(found) - MOST, "check_results"))
+    listed = "\n".join(items)
+    return f"{words.rules_head}\n\n{summary}\n\n{words.failed}\n\n{listed}"
 
 
 def _issue(row: Mapping[str, str], vocabulary: Vocabulary, words: Words) -> str:
@@ -138,7 +145,9 @@ def _issue(row: Mapping[str, str], vocabulary: Vocabulary, words: Words) -> str:
 
 
 def _issues(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
-    items = [_issue(row, vocabulary, words) for row in rows["issues"]]
+    items = [_issue(row, vocabulary, words) for row in rows["issues"][:MOST]]
+    if len(rows["issues"]) > MOST:
+        items.append(words.more.format(len(rows["issues"]) - MOST, "issues"))
     return f"{words.issues}\n\n" + ("\n".join(items) or words.no_issues)
 
 

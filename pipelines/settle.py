@@ -50,7 +50,9 @@ def _row_sums(rules: Sequence[Rule], table: Table, panel: Panel) -> list[tuple[s
     return [
         (rule.spec["total"], tuple(rule.spec["parts"]))
         for rule in rules
-        if rule.kind == "row_sum" and rule.spec["table"] == table.resource and {rule.spec["total"], *rule.spec["parts"]} <= fields
+        if rule.kind == "row_sum"
+        and rule.spec["table"] == table.resource
+        and {rule.spec["total"], *rule.spec["parts"]} <= fields
     ]
 
 
@@ -59,7 +61,9 @@ def _last_place(rows: Sequence[RawRow]) -> Decimal:
     return Decimal(1).scaleb(-max(places, default=0))
 
 
-def _sums_hold(reading: Reading, values: Sequence[Decimal | None], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal) -> bool:
+def _sums_hold(
+    reading: Reading, values: Sequence[Decimal | None], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal
+) -> bool:
     """Whether every row identity holds for this reading within the rounding of its terms."""
     for total, parts in sums:
         whole = values[reading[total]] if total in reading else None
@@ -72,12 +76,19 @@ def _sums_hold(reading: Reading, values: Sequence[Decimal | None], sums: Sequenc
     return True
 
 
-def _choose_order(rows: Sequence[RawRow], orders: Sequence[tuple[str, ...]], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal) -> tuple[str, ...]:
-    """The reading of the header under which fewest rows break their identity; the printed one where arithmetic is silent."""
+def _choose_order(
+    rows: Sequence[RawRow],
+    orders: Sequence[tuple[str, ...]],
+    sums: Sequence[tuple[str, tuple[str, ...]]],
+    place: Decimal,
+) -> tuple[str, ...]:
+    """The reading of the header under which fewest rows break their identity; as printed where arithmetic is silent."""
 
     def broken(order: tuple[str, ...]) -> int:
         return sum(
-            not any(_sums_hold(reading, _amounts(row), sums, place) for reading in _readings(row, order)) for row in rows if row.amounts
+            not any(_sums_hold(reading, _amounts(row), sums, place) for reading in _readings(row, order))
+            for row in rows
+            if row.amounts
         )
 
     return min(orders, key=broken)
@@ -102,7 +113,9 @@ def settle(raw: RawTable, table: Table, vocabulary: Vocabulary) -> list[SettledR
     return sorted(settled, key=lambda s: position[id(s.raw)])
 
 
-def _candidates(row: RawRow, order: Sequence[str], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal) -> list[Reading]:
+def _candidates(
+    row: RawRow, order: Sequence[str], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal
+) -> list[Reading]:
     readings = _readings(row, order)
     if len(readings) < 2:
         return readings
@@ -113,7 +126,7 @@ def _candidates(row: RawRow, order: Sequence[str], sums: Sequence[tuple[str, tup
 def _by_families(
     rows: Sequence[RawRow], families: Families, candidates: list[list[Reading]], place: Decimal, fields: Sequence[str]
 ) -> None:
-    """Keeps the readings under which parents equal their children, column by column; several rounds, small groups only."""
+    """Keeps the readings under which parents equal their children, column by column; small groups only."""
     values = [_amounts(row) for row in rows]
 
     def column(i: int, reading: Reading, name: str) -> Decimal:
@@ -135,7 +148,11 @@ def _by_families(
                 combo
                 for combo in product(*options)
                 if all(
-                    abs(column(parent, combo[0], f) - sum((column(k, r, f) for k, r in zip(kids, combo[1:], strict=True)), Decimal(0))) <= bound
+                    abs(
+                        column(parent, combo[0], f)
+                        - sum((column(k, r, f) for k, r in zip(kids, combo[1:], strict=True)), Decimal(0))
+                    )
+                    <= bound
                     for f in fields
                 )
             ]

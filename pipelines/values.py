@@ -69,11 +69,10 @@ def decimals_of(text: str) -> int:
     return len(text.partition(".")[2])
 
 
-def amount_cell(printed: str, line: int | None = None, page: int | None = None, decimals: int | None = None) -> RawCell:
+def amount_cell(printed: str, line: int | None = None, page: int | None = None) -> RawCell:
     """The ink of one amount; doubled bold and full-width digits are undone by a named repair, nothing else is.
 
-    A doubled figure is told by its two points; of an integer only where `decimals` says that figures here have none
-    and the halves agree (`00`).
+    A doubled figure is told by its two points, a doubled integer only by its leading zero (`00`).
     """
     text, repair = printed, None
     if ascii_digits(text) != text:

@@ -36,10 +36,10 @@ def _cells(result: CheckResult) -> tuple[CellRef, ...]:
     return result.subject + result.terms
 
 
-def _within_table(result: CheckResult) -> bool:
-    """A single cell stands against a table that is declared empty: that is no check within its own table."""
+def _within_panel(result: CheckResult) -> bool:
+    """Whether all cells stand in one panel; a single cell stands against another table that is declared empty."""
     cells = _cells(result)
-    return len(cells) > 1 and len({cell.resource for cell in cells}) == 1
+    return len(cells) > 1 and len({(cell.resource, cell.side) for cell in cells}) == 1
 
 
 def _column(cell: CellRef) -> Column:
@@ -56,14 +56,14 @@ def _disputed(held: Sequence[CheckResult], failed: Sequence[CheckResult]) -> fro
     supported = {
         _column(cell)
         for result in held
-        if not _within_table(result) and (result.actual or result.expected)
+        if len({cell.resource for cell in _cells(result)}) > 1 and (result.actual or result.expected)
         for cell in _cells(result)
     }
-    faults = {cell for result in failed if result.equality and _within_table(result) for cell in _cells(result)}
+    faults = {cell for result in failed if result.equality and _within_panel(result) for cell in _cells(result)}
     return frozenset(
         cell.resource
         for result in failed
-        if result.tolerance is not None and not _within_table(result) and faults.isdisjoint(_cells(result))
+        if result.tolerance is not None and not _within_panel(result) and faults.isdisjoint(_cells(result))
         for cell in _cells(result)
         if _column(cell) not in supported
     )

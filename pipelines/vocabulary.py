@@ -88,6 +88,7 @@ class Table:
     number: int | None = None
     titles: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()
+    group_headings: tuple[str, ...] = ()
     keep_when_empty: bool = False
     source: str | None = None
     facets: tuple[str, ...] = ()
@@ -180,7 +181,8 @@ def _lines(panel: Mapping[str, Any], function_lines: tuple[PrintedLine, ...]) ->
     if panel.get("function_lines"):
         yield from function_lines
     for line in panel.get("lines", ()):
-        yield PrintedLine(line["item"], line["kind"], line.get("code"), _names(line.get("aliases")), _names(line.get("parts")))
+        aliases, parts = _names(line.get("aliases")), _names(line.get("parts"))
+        yield PrintedLine(line["item"], line["kind"], line.get("code"), aliases, parts)
 
 
 def _panel(raw: Mapping[str, Any], function_lines: tuple[PrintedLine, ...]) -> Panel:
@@ -202,7 +204,7 @@ def _column(entry: Any, fields: Mapping[str, Mapping[str, Any]], resource: str) 
     constraints = dict(base.get("constraints") or {})
     if "enum" in own:
         constraints["enum"] = list(own["enum"])
-    references = tuple(own["references"].split(".")) if "references" in own else None
+    resource_there, _, column_there = own.get("references", "").partition(".")
     return Column(
         name=name,
         type=base["type"],
@@ -213,12 +215,17 @@ def _column(entry: Any, fields: Mapping[str, Mapping[str, Any]], resource: str) 
         unit=base.get("unit"),
         example=base.get("example"),
         constraints=constraints,
-        references=references,  # type: ignore[arg-type]
+        references=(resource_there, column_there) if resource_there else None,
         column_type=base.get("column_type"),
     )
 
 
-def _table(raw: Mapping[str, Any], fields: Mapping[str, Any], function_lines: tuple[PrintedLine, ...]) -> Table:
+def _table(
+    raw: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    function_lines: tuple[PrintedLine, ...],
+    group_headings: tuple[str, ...],
+) -> Table:
     printed = raw.get("print", {})
     return Table(
         resource=raw["resource"],
@@ -232,6 +239,7 @@ def _table(raw: Mapping[str, Any], fields: Mapping[str, Any], function_lines: tu
         number=raw.get("number"),
         titles=_names(printed.get("titles")),
         panels=tuple(_panel(panel, function_lines) for panel in printed.get("panels", ())),
+        group_headings=group_headings if printed else (),
         keep_when_empty=bool(printed.get("keep_when_empty")),
         source=raw.get("source"),
         facets=_names(raw.get("facets")),
@@ -255,10 +263,12 @@ def _read(path: Path) -> Any:
 
 def load(folder: Path) -> Vocabulary:
     """Everything under one metadata folder; a KeyError names the file and the key that is wrong."""
-    fields = _read(folder / "fields.yml")
+    fields, wording = _read(folder / "fields.yml"), _read(folder / "wording.yml")
     function_lines = _function_lines(folder)
     raw_tables = [_read(path) for path in sorted((folder / "tables").glob("*.yml"))]
-    tables = {raw["resource"]: _table(raw, fields, function_lines) for raw in raw_tables}
+    tables = {
+        raw["resource"]: _table(raw, fields, function_lines, _names(wording["group_headings"])) for raw in raw_tables
+    }
     common = ("id", "kind", "severity", "statement_zh", "statement_en", "formula", "basis")
     rules = tuple(
         Rule(**{k: raw[k] for k in common}, spec={k: v for k, v in raw.items() if k not in common})
@@ -276,7 +286,7 @@ def load(folder: Path) -> Vocabulary:
             {k: {f: _names(a) for f, a in v.items()} for k, v in (raw.get("headers") or {}).items()},
             raw.get("notes", ""),
         )
-    return Vocabulary(tables, rules, forms, _read(folder / "wording.yml"), folder)
+    return Vocabulary(tables, rules, forms, wording, folder)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipelines.atomic import new_folder, recover
+from pipelines.atomic import new_folder, restore
 from pipelines.vocabulary import Table, Vocabulary, vocabulary
 from publish import descriptor, dressing
 from publish.catalogue import Catalogue, LeftOut, disclosure_tables, reference_tables, stack
@@ -43,7 +43,7 @@ def publish(packages: Path, site: Path, progress: Callable[[str], None] | None =
     Packages that cannot be trusted are left out and named; raises NothingToPublish when none remains.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    recover(site.parent)
+    restore(site)
     words = vocabulary()
     tell = progress or (lambda _: None)
     tell("packages")

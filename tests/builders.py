@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from pipelines.model import (
@@ -22,16 +25,19 @@ from pipelines.model import (
     TypedTable,
     Verdict,
 )
+from pipelines.report import BuildReport
 from pipelines.vocabulary import Vocabulary
 
 TEXT = "长治市屯留区水利局2024年度部门预算公开\n预算公开表1\n".encode()
-IDENTIFIER = "140405-shuiliju-2024-department-budget"
+WATER, CULTURE = "长治市屯留区水利局", "长治市屯留区文化和旅游局"
+HOSTILE = '=1+1 "quoted", <script>alert(1)</script> [x](http://evil.example) | `code` ../../etc/passwd\n# heading 坏'
+WATER_ID = "140405-shuiliju-2024-department-budget"
 
 
 def identity(**changes: Any) -> Identity:
     return replace(
         Identity(
-            disclosure_id=IDENTIFIER,
+            disclosure_id=WATER_ID,
             entity_id="140405-shuiliju",
             title="长治市屯留区水利局2024年度部门预算公开",
             entity_name="长治市屯留区水利局",
@@ -159,3 +165,51 @@ def disclosure_text(entity: str = "长治市屯留区水利局", year: int = 202
         f"合计\t\t{total}\t20.00\t10.00\n213\t农林水支出\t30.00\t20.00\t10.00\n21303\t水利\t30.00\t20.00\t10.00\n"
         "2130301\t行政运行\t20.00\t20.00\t\n2130399\t其他水利支出\t10.00\t\t10.00\n\n第三部分 情况说明\n"
     )
+
+
+def rows(package: Path, resource: str) -> list[dict[str, str]]:
+    with open(package / "data" / f"{resource}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def described(package: Path) -> dict[str, Any]:
+    return json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def hostile(words: Vocabulary) -> Disclosure:
+    honest = disclosure(words)
+    table = honest.tables["expenditure_summary"]
+    first = replace(table.rows[0], values={**table.rows[0].values, "function_name": HOSTILE})
+    return replace(
+        honest,
+        identity=identity(title=HOSTILE, entity_name=HOSTILE, division_name=HOSTILE),
+        source=source(name='../=1+1 "x"<b>.txt'),
+        tables={**honest.tables, "expenditure_summary": replace(table, rows=(first, *table.rows[1:]))},
+        notes=(Note(None, HOSTILE, line=1),),
+        issues=(Issue("odd", HOSTILE, HOSTILE, "warning", "expenditure_summary", printed=HOSTILE),),
+        results=(replace(honest.results[0], message_zh=HOSTILE, message_en=HOSTILE),),
+    )
+
+
+def fates(report: BuildReport) -> dict[str, str]:
+    return {result.path.name: result.code or result.status for result in report.results}
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def packages(out: Path) -> list[str]:
+    return sorted(path.parent.name for path in out.glob("*/datapackage.json"))
+
+
+def test_folder_of_disclosures_becomes_packages_that_are_valid(sources: Path, out: Path) -> None:
+    report = build([sources], out)
+    assert report.ok
+    assert len(packages(out)) == 2
+    assert [package_errors(out / name) for name in packages(out)] == [[], []]
+    assert sorted(path.name for path in out.iterdir()) == packages(out)

@@ -57,7 +57,7 @@ def complete(resource: str, rows: Iterable[TypedRow]) -> TypedTable:
 def _states(present: Iterable[str]) -> dict[str, TableState]:
     kept = set(present)
     return {
-        table.resource: TableState(table.resource, "present", table.title, f"预算公开表{table.number}", "万元", 10000, 2)
+        table.resource: TableState(table.resource, "present", table.title, f"表{table.number}", "万元", 10000, 2)
         if table.resource in kept
         else TableState(table.resource, "declared_empty" if (table.number or 0) < 10 else "missing")
         for table in vocabulary().standard_tables
@@ -147,7 +147,8 @@ def hostile() -> Disclosure:
         row(1, name=MARKUP, row_kind="unit", unit_name=CLIMBING, is_leaf=False, amount=Decimal("120000.00")),
         row(2, name=FORMULA, row_kind="project", unit_name="\t@tab", is_leaf=True, amount=Decimal("120000.00")),
     ]
-    code = [row(1, function_code="2019977", function_name='未收录"科目"', level=3, is_leaf=True, amount=Decimal("1.00"))]
+    unlisted = '未收录"科目"'
+    code = [row(1, function_code="2019977", function_name=unlisted, level=3, is_leaf=True, amount=Decimal("1.00"))]
     identity = Identity(
         HOSTILE, "140406-jiaoyuju", MARKUP, FORMULA, "unit", "140406", None, "山西省", 2024, "budget", None
     )

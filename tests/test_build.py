@@ -1,66 +1,18 @@
-"""Many files at once: a bad one is set aside, the others go on, and what was good stays whole whatever happens."""
+"""Many files at once: a bad one is set aside, the others go on, and the result depends on nothing else."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from pipelines.atomic import NEW, OLD, Busy, OutputError, only_one
+from pipelines.atomic import Busy, OutputError, only_one
 from pipelines.build import build
-from pipelines.report import BuildReport
 from pipelines.validate import package_errors
-from tests.builders import disclosure_text
-
-ROOT = Path(__file__).parent.parent
-WATER, CULTURE = "长治市屯留区水利局", "长治市屯留区文化和旅游局"
-WATER_ID, CULTURE_ID = "140405-shuiliju-2024-department-budget", "140405-wenhuahelüyouju-2024-department-budget"
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    (folder / "water.txt").write_text(disclosure_text(WATER), "utf-8")
-    (folder / "culture.txt").write_text(disclosure_text(CULTURE), "utf-8")
-    return folder
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "packages"
-
-
-def fates(report: BuildReport) -> dict[str, str]:
-    return {result.path.name: result.code or result.status for result in report.results}
-
-
-def snapshot(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def packages(out: Path) -> list[str]:
-    return sorted(path.parent.name for path in out.glob("*/datapackage.json"))
-
-
-def test_folder_of_disclosures_becomes_packages_that_are_valid(sources: Path, out: Path) -> None:
-    report = build([sources], out)
-    assert report.ok
-    assert len(packages(out)) == 2
-    assert [package_errors(out / name) for name in packages(out)] == [[], []]
-    assert sorted(path.name for path in out.iterdir()) == packages(out)
-
+from tests.builders import WATER, WATER_ID, disclosure_text, fates, packages, snapshot
 
 BAD = {
     "empty_file": b"",
@@ -232,73 +184,3 @@ def test_second_build_at_the_same_time_is_turned_away(sources: Path, out: Path) 
     with only_one(out), pytest.raises(Busy, match="another build"):
         build([sources], out)
     assert build([sources], out).ok
-
-
-def test_leftovers_of_a_killed_build_are_cleared_at_the_next_start(sources: Path, out: Path) -> None:
-    build([sources], out)
-    before = snapshot(out)
-    (out / WATER_ID).rename(out / f".{WATER_ID}{OLD}")
-    (out / f".staging{NEW}" / "0").mkdir(parents=True)
-    assert set(fates(build([sources], out)).values()) == {"unchanged"}
-    assert snapshot(out) == before
-
-
-SMALL_DISK = """
-import resource, sys
-from pathlib import Path
-from pipelines.atomic import OutputError
-from pipelines.build import build
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-try:
-    build([Path(sys.argv[1])], Path(sys.argv[2]), replace=True, jobs=int(sys.argv[3]))
-except OutputError as error:
-    print(error)
-    raise SystemExit(3)
-"""
-
-
-def in_another_process(script: str, *arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file size there")
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_full_disk_ends_the_build_and_leaves_the_last_good_packages(sources: Path, out: Path, jobs: int) -> None:
-    build([sources], out)
-    before = snapshot(out)
-    for path in sources.iterdir():
-        path.write_text(disclosure_text(WATER if "water" in path.name else CULTURE, total="31.00"), "utf-8")
-    process = in_another_process(SMALL_DISK, sources, out, jobs)
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 3
-    assert "cannot write" in said
-    assert snapshot(out) == before
-
-
-def wait_for(happened, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 60
-    while not happened() and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.005)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_build_ended_in_the_middle_leaves_whole_packages(sources: Path, out: Path, sign: int, jobs: int) -> None:
-    build([sources], out)
-    before = snapshot(out)
-    for number in range(60):
-        (sources / f"{number}.txt").write_text(disclosure_text(WATER, 2010 + number % 80), "utf-8")
-    run = "from pipelines.cli import main; main()"
-    process = in_another_process(run, "build", sources, "-o", out, "--jobs", jobs)
-    wait_for(lambda: (out / f".staging{NEW}" / "1").exists(), process)
-    os.killpg(process.pid, sign) if sign == signal.SIGINT else process.send_signal(sign)
-    process.communicate(timeout=60)
-    assert process.returncode not in (0, 3)
-    good = {path: digest for path, digest in snapshot(out).items() if not path.startswith(".")}
-    assert before.items() <= good.items()
-    assert all(package_errors(out / name) == [] for name in packages(out)[:3])
-    assert build([sources], out).ok
-    assert len(packages(out)) == 62 - 1  # one of the sixty is the water bureau of 2024 again

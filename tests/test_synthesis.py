@@ -15,7 +15,7 @@ from tests.synthesis.layout import Row, physical_rows
 from tests.synthesis.model import Fictitious, fictitious
 from tests.synthesis.plant import FAULTS, plant
 from tests.synthesis.score import compare
-from tests.synthesis.style import Style, draw_style, encode
+from tests.synthesis.style import Style, draw_style, encode, harden
 from tests.synthesis.wording import RESOURCES
 
 RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
@@ -187,5 +187,14 @@ def test_an_unseen_disclosure_is_read_without_a_wrong_amount(dump: str, seed: in
 def test_no_wrong_amount_is_verified_whatever_the_style(dump: str, seed: int, tmp_path: Path) -> None:
     made = fictitious(seed)
     disclosure = read(tmp_path, made, dump, draw_style(seed, dump == "tabbed"))
+    score = compare(made.gold(), disclosure, made.factor)
+    assert not score.wrong_verified, [str(m) for m in score.mismatches if m.verdict == "verified"][:5]
+
+
+@pytest.mark.parametrize("dump", RENDERERS)
+@pytest.mark.parametrize("seed", range(131, 141))
+def test_no_wrong_amount_is_verified_where_blanks_leave_no_trace(dump: str, seed: int, tmp_path: Path) -> None:
+    made = fictitious(seed)
+    disclosure = read(tmp_path, made, dump, harden(draw_style(seed, dump == "tabbed")))
     score = compare(made.gold(), disclosure, made.factor)
     assert not score.wrong_verified, [str(m) for m in score.mismatches if m.verdict == "verified"][:5]

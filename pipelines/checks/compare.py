@@ -92,7 +92,7 @@ def compare(
         rule_id=rule.id,
         outcome=outcome,
         severity=severity(rule),
-        resource=resource,
+        resource=subject[0].resource if subject else resource,
         subject=subject,
         terms=terms,
         expected=expected,

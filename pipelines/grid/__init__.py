@@ -11,7 +11,7 @@ from pipelines.vocabulary import Table, Vocabulary
 
 
 def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable]:
-    """The rows of every standard table of a document. How blanks survive, and usually decimals, are habits of the whole."""
+    """The rows of every standard table. How blanks survive, and decimals, are habits of the whole document."""
     lines = [line for section in sections.tables for line in section.lines]
     habits, decimals = habits_of(lines), usual_decimals(lines)
     tables: dict[str, tuple[RawTable, Table]] = {}

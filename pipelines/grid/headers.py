@@ -8,12 +8,6 @@ from functools import lru_cache
 from pipelines.values import plain, without_year
 from pipelines.vocabulary import Panel, Table
 
-GROUP_HEADINGS = frozenset(
-    "收入 支出 项目 预算数 预算 财政拨款 本年收入 金额 小计 合计 项目名称 单位名称 科目编码 科目名称 收入科目编码 功能科目编码 功能科目名称 "
-    "国有资本经营预算收入 国有资本经营预算支出 国有资本经营收入预算 政府性基金收入预算 部门预算支出经济科目名称 政府预算支出经济科目名称 "
-    "上年结转 年 财政拨款预算 序号 备注".split()
-)
-
 
 def heading(text: str) -> str:
     """A heading as it is compared: plain, without its year."""
@@ -24,7 +18,7 @@ def heading(text: str) -> str:
 def header_words(table: Table) -> frozenset[str]:
     """Every heading that a table may print, fields and groups alike."""
     aliases = (a for p in table.panels for names in (*p.keys.values(), *p.amounts.values()) for a in names)
-    return GROUP_HEADINGS | {heading(a) for a in aliases} | {""}
+    return frozenset({*table.group_headings, *(heading(a) for a in aliases), ""})
 
 
 @lru_cache(maxsize=64)
@@ -42,10 +36,10 @@ def is_fragment(text: str, table: Table) -> bool:
 
 
 def readings(panel: Panel, printed: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """The orders in which the amount columns may stand: as printed when every heading is legible, and as the form has them.
+    """The orders in which the amount columns may stand: as printed when every heading is legible, and as the form has.
 
-    `printed`: the heading over each amount column, in order. Slipped or damaged headings leave the form's order alone or
-    beside the printed one; arithmetic then decides.
+    `printed`: the heading over each amount column, in order. Slipped or damaged headings leave the form's order alone
+    or beside the printed one; arithmetic then decides.
     """
     standard = tuple(panel.amounts)
     fields: list[str | None] = []
@@ -60,9 +54,8 @@ def readings(panel: Panel, printed: Sequence[str]) -> tuple[tuple[str, ...], ...
 
 def relative_order(panel: Panel, line: str) -> tuple[str, ...] | None:
     """The amount fields whose headings stand complete on one line, in printed order; None when fewer than two do."""
-    position: Mapping[str, int] = {}
     words = [heading(w) for w in line.split()]
-    position = {
+    position: Mapping[str, int] = {
         name: words.index(match)
         for name, aliases in panel.amounts.items()
         if (match := next((heading(a) for a in aliases if heading(a) in words), None)) is not None

@@ -66,10 +66,10 @@ def _fitting(count: int, width: int, row: Spacing, habits: Habits, scale: Scale)
 
 
 def placements(count: int, width: int, row: Spacing, habits: Habits) -> tuple[tuple[Columns, ...], bool]:
-    """Every placement of `count` amounts in `width` columns that the spacing allows, and whether the first is preferred.
+    """Every placement of `count` amounts in `width` columns that the spacing allows; whether the first is preferred.
 
-    All placements where the spacing allows none. Where the end of a row is stripped, its blanks may be single or painted
-    twice: both readings stay, the single one preferred unless the document paints blanks twice elsewhere.
+    All placements where the spacing allows none. Where the end of a row is stripped, its blanks may be single or
+    painted twice: both readings stay, the single one preferred unless the document paints blanks twice elsewhere.
     """
     every = tuple(combinations(range(width), count))
     if len(every) <= 1 or count == 0 or not habits.keeps_blanks:
@@ -94,7 +94,9 @@ def _doubles(row: RawRow, width: int, habits: Habits) -> bool:
 def placed(tables: dict[str, tuple[RawTable, Table]], habits: Habits) -> dict[str, RawTable]:
     """The tables with the placements of every row that has spacing, by the habits that the whole document shows."""
     widths = {name: [len(panel.amounts) for panel in table.panels] for name, (_, table) in tables.items()}
-    doubles = any(_doubles(row, widths[name][row.panel], habits) for name, (raw, _) in tables.items() for row in raw.rows)
+    doubles = any(
+        _doubles(row, widths[name][row.panel], habits) for name, (raw, _) in tables.items() for row in raw.rows
+    )
     habits = replace(habits, doubles=doubles)
 
     def place(row: RawRow, width: int) -> RawRow:

@@ -15,6 +15,8 @@ from pipelines.values import amount_cell, decimals_of, has_cjk, plain, squeeze, 
 from pipelines.vocabulary import Panel, Table
 
 NAMED = ("projects", "units")
+_SHORT_WORD = 6
+_YEARS = re.compile(r"[0-9]+[-—–][0-9]*")
 
 
 def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
@@ -74,7 +76,9 @@ def _starts_pair(line: Line, table: Table) -> bool:
     """The first row of a two-sided table, whose first words may be glued to its figures."""
     text = squeeze(line.text)
     if table.panels[0].rows == "codes":
-        return any(is_total(text[:n]) for n in (2, 4)) and not any(is_fragment(w, table) for w in line.text.split()[1:] if has_cjk(w) and not is_total(w))
+        return any(is_total(text[:n]) for n in (2, 4)) and not any(
+            is_fragment(w, table) for w in line.text.split()[1:] if has_cjk(w) and not is_total(w)
+        )
     return text.startswith(("一、", "1、", "1."))
 
 
@@ -154,7 +158,7 @@ class _Found:
 def _rows(body: Sequence[Line], panel: Panel, decimals: int | None) -> Iterator[_Found]:
     """Rows in printed order: words gather until figures or blanks close the row; a code or a total always opens one.
 
-    A lone integer where figures have decimals is a page number behind figures, and the end of a wrapped name before them.
+    A lone integer where figures have decimals is a page number behind figures, the end of a wrapped name before them.
     """
     row: _Found | None = None
     for line in body:
@@ -165,12 +169,9 @@ def _rows(body: Sequence[Line], panel: Panel, decimals: int | None) -> Iterator[
             if row and not row.closed and row.words:
                 row.closed, row.tail = True, len(line.text)
             continue
-        if not words and decimals and len(figures) == 1 and figures[0].text.isdigit() and row is not None:
-            if row.amounts or row.closed:
-                continue
-            if panel.rows in NAMED and figures[0].text != "0":
-                words, figures = figures, []
-        if panel.rows in NAMED and row and not row.closed and len(figures) == 1 and _year_range(figures[0].text):
+        if row is not None and not words and decimals and _is_integer(figures) and (row.amounts or row.closed):
+            continue
+        if row is not None and not row.closed and panel.rows in NAMED and _ends_name(words, figures, decimals):
             words, figures = [*words, *figures], []
         if words and (row is None or row.closed or row.amounts or _starts_row(line, panel)):
             if row:
@@ -191,7 +192,7 @@ def _indent(line: Line) -> int:
 
 
 def _apart(line: Line, row: _Found | None, decimals: int | None) -> tuple[list[Token], list[Token]]:
-    """The words of a line and the figures behind them; a broken figure counts as one, a number inside a name does not."""
+    """The words of a line and the figures behind them; a broken figure counts as one, a number in a name does not."""
     tokens = list(chunks(line))
     start = len(tokens)
     while start and (tokens[start - 1].amount or looks_broken(tokens[start - 1].text)):
@@ -202,6 +203,14 @@ def _apart(line: Line, row: _Found | None, decimals: int | None) -> tuple[list[T
         return [], []
     while start < len(tokens) and start > 0 and _part_of_name(tokens[start], tokens[start:], decimals):
         start += 1
+    return _with_words_among_figures(tokens, start, decimals)
+
+
+def _with_words_among_figures(tokens: list[Token], start: int, decimals: int | None) -> tuple[list[Token], list[Token]]:
+    """`12.42 待定 0.00`: a word between figures of the table's own precision stands in a figure's place."""
+    earlier = [i for i in range(1, start) if tokens[i].amount and decimals and decimals_of(tokens[i].text) == decimals]
+    if earlier and all(t.amount or len(t.text) <= _SHORT_WORD for t in tokens[earlier[0] :]):
+        start = earlier[0]
     return tokens[:start], tokens[start:]
 
 
@@ -212,8 +221,16 @@ def _part_of_name(token: Token, run: Sequence[Token], decimals: int | None) -> b
     return token.amount and "." not in token.text and token.space == 1 and len(token.text) > 1
 
 
-def _year_range(text: str) -> bool:
-    return re.fullmatch(r"[0-9]+[-—–][0-9]*", text) is not None
+def _is_integer(figures: Sequence[Token]) -> bool:
+    return len(figures) == 1 and figures[0].text.isdigit()
+
+
+def _ends_name(words: Sequence[Token], figures: Sequence[Token], decimals: int | None) -> bool:
+    """The last piece of a wrapped name: a lone integer where figures have decimals, or years (`2024-2026`)."""
+    if len(figures) != 1:
+        return False
+    text = figures[0].text
+    return bool(_YEARS.fullmatch(text)) or (not words and bool(decimals) and text.isdigit() and text != "0")
 
 
 def _row(found: _Found, panel: Panel) -> RawRow:
@@ -234,7 +251,9 @@ def _cell(tokens: Sequence[Token]) -> RawCell:
     doubled = any(h != p for h, p in zip(halves, printed, strict=True))
     text = "".join(undouble(p, shortest=1) for p in printed) if doubled else "".join(printed)
     first = tokens[0].line
-    return RawCell(squeeze(text), " ".join(printed), first.number, first.page, None, "doubled_bold" if doubled else None)
+    return RawCell(
+        squeeze(text), " ".join(printed), first.number, first.page, None, "doubled_bold" if doubled else None
+    )
 
 
 def _keys(found: _Found, panel: Panel) -> tuple[tuple[RawCell, ...], int]:

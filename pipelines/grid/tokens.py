@@ -14,7 +14,11 @@ from pipelines.values import amount_cell, ascii_digits, is_amount
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"-?[0-9０-９][0-9０-９,.，．]*|[^0-9０-９]+")
 _DECIMALS = re.compile(r"(?<![0-9.])[0-9][0-9,]*\.([0-9]+)(?![0-9.])")
-_BROKEN = re.compile(r"#[A-Z0-9/!?]+|N/?A|NaN|nan|null|INF|[（(]?[0-9０-９.,\-—–－−*#=…%/+]+(?:[eE][0-9]+)?[）)]?")
+_BROKEN = re.compile(
+    r"#[A-Z0-9/!?]+|N/?A|NaN|nan|null|INF"
+    r"|[（(]?[0-9０-９.,\-—–－−*#=…%/+]+(?:[eE][0-9]+)?[）)]?"
+    r"|[0-9][0-9,]*[.,][0-9A-Za-z.,]*"
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,14 @@ def reads_as_amount(text: str) -> bool:
 def split_glued(text: str, decimals: int | None, codes: bool) -> list[str] | None:
     """`106.272230105` → `106.27`, `2230105`; `12.303.00` → `12.30`, `3.00`; None where no such reading exists."""
     plain = ascii_digits(text)
-    if reads_as_amount(plain) and (decimals is None or len(amount_cell(plain).text.partition(".")[2]) <= max(decimals, 2)):
+    if reads_as_amount(plain) and (
+        decimals is None or len(amount_cell(plain).text.partition(".")[2]) <= max(decimals, 2)
+    ):
         return [text]
     if not decimals:
         return None
-    pieces, rest = [], plain
+    pieces: list[str] = []
+    rest = plain
     pattern = re.compile(rf"-?[0-9][0-9,]*\.[0-9]{{{decimals}}}")
     while rest:
         match = pattern.match(rest)
@@ -69,7 +76,9 @@ def chunks(line: Line) -> Iterator[Token]:
     end = 0
     for match in _CHUNK.finditer(line.text):
         text = match[0]
-        yield Token(text, match.start() - end, not line.text[: match.start()].strip(), line, reads_as_amount(text), match.end())
+        yield Token(
+            text, match.start() - end, not line.text[: match.start()].strip(), line, reads_as_amount(text), match.end()
+        )
         end = match.end()
 
 

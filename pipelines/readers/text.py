@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 
@@ -19,14 +20,16 @@ _SIGNATURES = {
     b"SQLite format 3": "a database",
 }
 _UNUSUAL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]|[^\x00-\uffff]")
-_FAMILIAR = re.compile(r"[\t\n\r\x0c\x20-\x7e\u00b7\u2010-\u2027\u2160-\u217f\u2190-\u22ff\u2460-\u2473\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_FAMILIAR = re.compile(
+    r"[\t\n\r\x0c\x20-\x7e\u00b7\u2010-\u2027\u2160-\u217f\u2190-\u22ff\u2460-\u2473\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 LONGEST_LINE = 100_000
 _SAMPLE = 200_000
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    """Text and the name of its encoding. GB 18030 maps almost any bytes, so its result must also look like Chinese."""
+def _decode(data: bytes) -> tuple[str, str, bool]:
+    """Text, the name of its encoding, and whether its last character is cut off."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         attempts = ["utf-16"]
     elif data.count(b"\x00") > len(data) // 50:
@@ -34,12 +37,13 @@ def _decode(data: bytes) -> tuple[str, str]:
     else:
         attempts = ["utf-8-sig", "gb18030"]
     for encoding in attempts:
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            text = data.decode(encoding)
+            text = decoder.decode(data)
         except UnicodeDecodeError:
             continue
         if _is_text(text, strict=encoding != "utf-8-sig"):
-            return text, encoding.removesuffix("-sig")
+            return text, encoding.removesuffix("-sig"), bool(decoder.getstate()[0])
     raise Refused(
         "unreadable_encoding",
         "neither UTF-8, UTF-16 nor GB 18030 text (or a binary file under a text name)",
@@ -62,7 +66,7 @@ def read_text(data: bytes, name: str) -> Document:
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             raise Refused("not_text", f"this is {kind} under a text name", "give the file its real suffix")
-    text, encoding = _decode(data)
+    text, encoding, cut = _decode(data)
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     paged = "\f" in text
     page = 1
@@ -72,8 +76,10 @@ def read_text(data: bytes, name: str) -> Document:
             raise Refused("line_too_long", f"line {number} has {len(raw)} characters", "check what the file is")
         page += raw.count("\f")
         lines.append(Line(number, raw.replace("\f", " ").replace("\xa0", " "), page if paged else None))
-    ends_mid_line = bool(lines[-1].text)
-    if not ends_mid_line:
+    ends_mid_line = cut or bool(lines[-1].text)
+    if not lines[-1].text:
         lines.pop()
-    source = Source(name, hashlib.sha256(data).hexdigest(), len(data), "text/plain", encoding, pages=page if paged else None)
+    source = Source(
+        name, hashlib.sha256(data).hexdigest(), len(data), "text/plain", encoding, pages=page if paged else None
+    )
     return Document(source, tuple(lines), ends_mid_line)

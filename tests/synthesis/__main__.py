@@ -20,7 +20,7 @@ from tests.synthesis.model import fictitious
 from tests.synthesis.plant import FAULTS, Planted, plant
 from tests.synthesis.rendered import printed_total, read_gold
 from tests.synthesis.score import Score, compare, noticed
-from tests.synthesis.style import Style, draw_style, encode
+from tests.synthesis.style import Style, draw_style, encode, harden
 
 RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
 
@@ -30,6 +30,8 @@ def write_case(folder: Path, dump: str, seed: int, fault: str | None, drawn: str
     made = fictitious(seed)
     planted = plant(made, fault, seed) if fault else Planted("none", "cut_off", made)
     style = Style(seed=seed) if drawn == "founding" else draw_style(seed, dump == "tabbed")
+    if drawn == "hard":
+        style = harden(style)
     if drawn == "intact":
         style = replace(style, strip_trailing=False, strip_tabs=False)
     data = encode(RENDERERS[dump](planted.fictitious, style), style)
@@ -121,7 +123,9 @@ def _details(tally: Tally, shown: int) -> None:
 @click.option("--count", default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--dump", type=click.Choice(["stream", "tabbed", "both"]), default="both", show_default=True)
-@click.option("--drawn", type=click.Choice(["any", "intact", "founding"]), default="any", help="which styles to draw")
+@click.option(
+    "--drawn", type=click.Choice(["any", "intact", "founding", "hard"]), default="any", help="which styles to draw"
+)
 @click.option("--faults", is_flag=True, help="plant a fault in each")
 @click.option("--shown", default=12, show_default=True, help="mismatches and tables to print")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(gettempdir()) / "synthesis")
@@ -131,7 +135,8 @@ def main(
 ) -> None:
     """Scores the reader on disclosures that nobody has seen; the files stay in the folder for study.
 
-    Styles: `any`; `intact`, which keeps blanks at line ends; `founding`, that of the founding texts.
+    Styles: `any`; `intact`, which keeps blanks at line ends; `founding`, that of the founding texts;
+    `hard`, with traits that those lack.
     """
     if gold:
         _rendered(*gold, shown)

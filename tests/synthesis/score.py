@@ -161,12 +161,11 @@ def noticed(planted: Planted, disclosure: Disclosure) -> bool:
     if planted.notice == "table_doubted":
         return any(i.resource == resource for i in issues) or bool(failed)
     table = disclosure.tables.get(resource)
-    gold = planted.fictitious.gold()[resource][planted.row or 0]
-    rows = [r for r in table.rows if _identity(r.values, r.side) == _identity(gold, gold.get("side"))] if table else []
+    number = planted.row or 0
+    rows = table.rows[number : number + 1] if table else ()
     if planted.notice == "amount_refused":
-        return any(r.values.get(planted.field or "") is None for r in rows) and any(
-            issue.severity == "error" or issue.printed for issue in issues if issue.resource == resource
-        )
+        own = [i for i in issues if i.resource == resource and i.row_number in [r.row_number for r in rows]]
+        return bool(own) and all(r.values.get(planted.field or "") is None for r in rows)
     return all(disclosure.verdicts.get((resource, r.side, r.row_number)) != "verified" for r in rows) and bool(failed)
 
 

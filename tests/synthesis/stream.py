@@ -7,6 +7,7 @@ wraps stands on lines of its own before the amounts of its row.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 from unicodedata import east_asian_width
 
@@ -14,7 +15,7 @@ from tests.synthesis.headers import column_heads, table_head
 from tests.synthesis.layout import Row, physical_rows
 from tests.synthesis.model import Fictitious, Printed
 from tests.synthesis.prose import contents, first_part, last_parts, part_heading
-from tests.synthesis.style import Style
+from tests.synthesis.style import Style, spaced_out
 
 WIDTHS = {
     "budget_summary": (14, 12),
@@ -42,7 +43,8 @@ def wrap(text: str, width: float) -> list[str]:
 
 def _paint(cell: str, wide: bool, style: Style) -> str:
     if cell == "":
-        return "  " if wide and style.double_blanks else " "
+        blank = {"space": " ", "nothing": "", "nbsp": "\u00a0"}[style.blanks]
+        return blank * 2 if wide and style.double_blanks else blank
     return cell * 2 if wide and style.double_text else cell
 
 
@@ -64,6 +66,7 @@ def render_row(row: Row, resource: str, style: Style) -> list[str]:
             continue
         limit = widths[row.names.index(index) % len(widths)] + style.width if index in row.names else 0
         text = "　" * row.indent * style.indent + cell if index == 0 else cell
+        text = spaced_out(text) if style.spaced and index in row.names else text
         parts = wrap(text, limit) if limit and cell and not row.wide else [text]
         bold = _bold(row, index, resource, style)
         if len(parts) > 1:
@@ -72,11 +75,12 @@ def render_row(row: Row, resource: str, style: Style) -> list[str]:
             pieces.append("\n".join(parts))
             line, gap = "", ""
             continue
-        if cell:
-            line += gap
-        line += _paint(text, bold, style) if cell else gap + _paint("", bold, style)
+        if cell == "" and style.blanks == "nothing":
+            continue
+        line += gap + _paint(text, bold, style)
         boundary = row.boundary == index and style.glued and not centred
-        gap = " " if cell and not boundary else ""
+        code = style.glued_codes and index == 0 and cell.isdigit()
+        gap = " " if cell and not boundary and not code else ""
     if line:
         pieces.append(line)
     if style.strip_trailing:
@@ -104,7 +108,7 @@ class _Pages:
             running = f"{self.fictitious.entity}{self.fictitious.year}年{kind}预算公开报告"
             self.text += f"\n\n{self.style.page_mark.format(page=self.page)}\n\n{running}\n\n\n\n"
         else:
-            self.text += "\n "
+            self.text += "\n\f" if self.style.form_feed else "\n "
         self.rows, self.page = 0, self.page + 1
 
 
@@ -121,7 +125,7 @@ def _rows(pages: _Pages, table: Printed, style: Style, heading: str) -> None:
             pages.turn()
             if style.repeat_headers:
                 pages.add(column_heads(pages.fictitious, table.resource, style.double_text))
-            elif pages.text.endswith("\n ") and len(pieces) > 1 and not pieces[0].strip(" "):
+            elif pages.text.endswith(("\n ", "\f")) and len(pieces) > 1 and not pieces[0].strip(" "):
                 pieces = pieces[1:]
         for index, piece in enumerate(pieces):
             opening = index + 1 < len(pieces) and "\n" in pieces[index + 1] and "\n" not in piece
@@ -153,8 +157,9 @@ def render(fictitious: Fictitious, style: Style) -> str:
         if table.resource != "budget_summary":
             ninth = table.resource == "three_public_expenses" and pages.rows < 12 and pages.rng.random() < 0.6
             pages.add("") if ninth else pages.turn()
-        title = fictitious.wording.heading_of(table.resource, table.title)
-        pages.add(title + "\n\n")
+        if style.spaced:
+            table = replace(table, title=spaced_out(table.title))
+        pages.add(fictitious.wording.heading_of(table.resource, table.title) + "\n\n")
         short = "\n" if pages.rng.random() < 0.3 else "\n\n"
         pages.add(table_head(fictitious, table, double, short))
         _rows(pages, table, style, heading if table.resource == "budget_summary" else "")

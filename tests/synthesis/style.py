@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
@@ -11,7 +12,11 @@ Encoding = Literal["utf-8", "utf-8-sig", "gb18030", "utf-16"]
 
 @dataclass(frozen=True)
 class Style:
-    """Common: narrative parts, contents, newline, encoding. Stream: the next block. Tabbed: the last block."""
+    """Common: narrative parts, contents, newline, encoding. Then what only stream dumps, what only tabbed dumps have.
+
+    The last block is not met in the founding texts but likely elsewhere: empty cells that leave nothing or a no-break
+    space, codes glued to their names, spaces between digits and characters, form feeds, names cut by a line break.
+    """
 
     seed: int = 0
     contents: bool = False
@@ -44,6 +49,12 @@ class Style:
     strip_tabs: bool = False
     labels: float = 1.0
     page_blank: int = 45
+
+    blanks: Literal["space", "nothing", "nbsp"] = "space"
+    glued_codes: bool = False
+    spaced: bool = False
+    form_feed: bool = False
+    split_names: bool = False
 
 
 def draw_style(seed: int, tabbed: bool) -> Style:
@@ -84,6 +95,27 @@ def draw_style(seed: int, tabbed: bool) -> Style:
         labels=rng.choice((1.0, 0.2, 0.0)),
         page_blank=rng.choice((21, 45, 45, 80)),
     )
+
+
+def harden(style: Style) -> Style:
+    """The style with one or two of the traits that the founding texts lack."""
+    rng = Random(f"hard {style.seed}")
+    traits: list[dict[str, object]] = [
+        {"blanks": "nothing"},
+        {"blanks": "nbsp"},
+        {"glued_codes": True},
+        {"spaced": True},
+        {"form_feed": True},
+        {"split_names": True},
+    ]
+    for trait in rng.sample(traits, rng.choice((1, 1, 2))):
+        style = replace(style, **trait)  # type: ignore[arg-type]
+    return style
+
+
+def spaced_out(text: str) -> str:
+    """Text with a space wherever digits or Latin letters meet Chinese characters, as some text layers have it."""
+    return re.sub(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])", " ", text)
 
 
 def encode(text: str, style: Style) -> bytes:

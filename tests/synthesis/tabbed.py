@@ -12,7 +12,7 @@ from random import Random
 from tests.synthesis.layout import Row, physical_rows
 from tests.synthesis.model import Fictitious, Printed
 from tests.synthesis.prose import contents, first_part, last_parts
-from tests.synthesis.style import Style
+from tests.synthesis.style import Style, spaced_out
 
 WATERMARK = "仅供内部审核"
 CODES = "科目编码\t{function_name}\t合计\t基本支出\t项目支出"
@@ -65,7 +65,12 @@ def header(fictitious: Fictitious, resource: str, slipped: bool) -> str:
 
 def render_row(row: Row, style: Style) -> str:
     """One line: every cell, merged ones as blanks; without the trailing tabs where the tool strips them."""
-    line = "\t".join(cell or "" for cell in row.cells)
+    cells = [cell or "" for cell in row.cells]
+    for index in row.names:
+        cells[index] = spaced_out(cells[index]) if style.spaced else cells[index]
+    if style.split_names and row.indent == 2 and len(cells[0]) > 12:
+        cells[0] = f"{cells[0][:9]}\n{cells[0][9:]}"
+    line = "\t".join(cells)
     return line.rstrip("\t") if style.strip_tabs else line
 
 
@@ -75,7 +80,8 @@ def _table(fictitious: Fictitious, table: Printed, style: Style, rng: Random) ->
     entity = fictitious.entity
     if len(entity) > 14 and rng.random() < 0.05:
         entity = f"{entity[:-3]}\n{entity[-3:]}"
-    text += f"{table.title}\n\n{wording.entity}{wording.colon}{entity}\n\n单位{wording.colon}{table.unit}\n\n"
+    title = spaced_out(table.title) if style.spaced else table.title
+    text += f"{title}\n\n{wording.entity}{wording.colon}{entity}\n\n单位{wording.colon}{table.unit}\n\n"
     text += header(fictitious, table.resource, style.slipped) + "\n"
     start = rng.randrange(style.page_blank)
     rows = physical_rows(fictitious, table, style)

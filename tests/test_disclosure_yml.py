@@ -1,0 +1,52 @@
+"""What a person adds by hand is kept, honoured, and checked key by key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.package import write_package
+from pipelines.settings import BadSettings, Waiver, parse
+from pipelines.vocabulary import Vocabulary
+from tests import builders
+from tests.builders import described, rows
+
+
+def test_disclosure_yml_is_kept_and_honoured(tmp_path: Path, words: Vocabulary) -> None:
+    package = write_package(builders.disclosure(words), builders.TEXT, tmp_path, words)
+    rule = builders.disclosure(words).results[0].rule_id
+    by_hand = f"title: 手写标题\nsource_url: https://a.example/b\nwaivers:\n- {{rule: {rule}, reason: 印刷错误}}\n"
+    (package / "disclosure.yml").write_text(by_hand, "utf-8")
+    write_package(builders.disclosure(words), builders.TEXT, tmp_path, words)
+    assert (package / "disclosure.yml").read_text("utf-8") == by_hand
+    assert described(package)["title"] == "手写标题"
+    assert described(package)["sources"][0]["url"] == "https://a.example/b"
+    assert rows(package, "disclosures")[0]["source_url"] == "https://a.example/b"
+    assert rows(package, "disclosures")[0]["title"] == "长治市屯留区水利局2024年度部门预算公开"
+    assert "已说明：印刷错误" in (package / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("titel: x", "unknown key `titel`"),
+        ("- a", "expected `key: value`"),
+        ("title: [a]", "`title` must be a text"),
+        ("source_url: javascript:alert(1)", "must be an http"),
+        ("waivers:\n- {rule: T1-01}", "needs `rule` and `reason`"),
+        ("waivers: T1-01", "must be a list"),
+        ("a: b: c", "not readable"),
+        ("!!python/object/apply:os.system [ls]", "not readable"),
+    ],
+)
+def test_disclosure_yml_that_says_something_else_is_refused_with_its_key(content: str, said: str) -> None:
+    with pytest.raises(BadSettings, match=r"disclosure\.yml") as caught:
+        parse(content.encode(), "x/disclosure.yml")
+    assert said in str(caught.value)
+
+
+def test_waiver_that_covers_no_failed_check_is_stale(words: Vocabulary) -> None:
+    results = builders.disclosure(words).results
+    settings = parse(f"waivers: [{{rule: {results[0].rule_id}, reason: a}}, {{rule: T9-99, reason: b}}]".encode(), "x")
+    assert settings.stale(results) == (Waiver("T9-99", "b"),)
