@@ -58,7 +58,7 @@ venv: $(VENV)/.extra-dev ## set up the environment for development
 
 clean: ## remove what was built, keep the environments
 	rm -rf site build dist .stamps .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf datapackages/*/data datapackages/*/datapackage.json datapackages/*/README.md
+	rm -rf datapackages/*/data datapackages/*/datapackage.json datapackages/*/README.md datapackages/*/.built.json datapackages/quarantine
 
 distclean: clean ## remove the environments too
 	rm -rf "$(VENV)" "$(ALPHA)"

@@ -35,6 +35,11 @@ class Surroundings:
     units_named_in: str = ""
 
 
+def has_money(raw: RawTable) -> bool:
+    """Whether any figure is printed that is not plainly zero."""
+    return any(cell.text.strip("0.,-") for row in raw.rows for cell in row.amounts)
+
+
 def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabulary, around: Surroundings) -> Conformed:
     """The typed rows of one table."""
     settled = settle(raw, table, vocabulary)
@@ -42,7 +47,7 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
     rows: list[TypedRow] = []
     for index, panel in enumerate(table.panels):
         members = [s for s in settled if s.raw.panel == index]
-        if table.keep_when_empty or not section.declared_empty or any(s.raw.amounts for s in members):
+        if table.keep_when_empty or not section.declared_empty or has_money(raw):
             keys = _keys(members, panel, vocabulary, around)
             members, keys = _without_blank(members, keys, panel)
             for number, (member, values) in enumerate(zip(members, keys, strict=True), 1):

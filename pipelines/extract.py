@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.checks import check
-from pipelines.conform import Conformed, Surroundings, conform
+from pipelines.conform import Conformed, Surroundings, conform, has_money
 from pipelines.grid import raw_tables
 from pipelines.identify import identify
 from pipelines.locate import locate
@@ -142,6 +142,7 @@ def _confirmed(resource: str, results: tuple[CheckResult, ...], assumed: set[str
         r
         for r in results
         if r.severity == "error"
+        and r.equality
         and r.actual
         and resource in (named := {ref.resource for ref in (*r.subject, *r.terms)})
         and named - assumed
@@ -187,7 +188,7 @@ def _conform(
                     table.resource,
                 )
             )
-        if section.declared_empty and any(r.amounts for r in raw[table.resource].rows):
+        if section.declared_empty and has_money(raw[table.resource]):
             issues.append(
                 Issue(
                     "empty_statement_beside_figures",
@@ -245,9 +246,8 @@ def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None,
     numbers = [line.number for line in section.lines]
     pages = [line.page for line in section.lines if line.page]
     places = [decimals_of(cell.text) for row in raw.rows for cell in row.amounts]
-    figures = bool(places)
     state: State = "present" if rows.table.rows else "unreadable"
-    if section.declared_empty and not figures:
+    if section.declared_empty and not has_money(raw):
         state = "declared_empty"
     return TableState(
         section.resource,
@@ -255,7 +255,7 @@ def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None,
         section.printed_title,
         section.printed_label,
         section.printed_unit,
-        factor if figures or section.printed_unit else None,
+        factor if places or section.printed_unit else None,
         max(places, default=None),
         min(pages, default=None),
         max(pages, default=None),

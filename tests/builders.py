@@ -205,11 +205,3 @@ def snapshot(folder: Path) -> dict[str, str]:
 
 def packages(out: Path) -> list[str]:
     return sorted(path.parent.name for path in out.glob("*/datapackage.json"))
-
-
-def test_folder_of_disclosures_becomes_packages_that_are_valid(sources: Path, out: Path) -> None:
-    report = build([sources], out)
-    assert report.ok
-    assert len(packages(out)) == 2
-    assert [package_errors(out / name) for name in packages(out)] == [[], []]
-    assert sorted(path.name for path in out.iterdir()) == packages(out)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from pipelines.checks import check
 from pipelines.model import (
     CellSource,
     CheckResult,
@@ -19,59 +20,14 @@ from pipelines.model import (
     TypedTable,
     Verdict,
 )
-from pipelines.checks import check
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import vocabulary
 from tests.builders import identity
+from tests.little_figures import CAPITAL_REVENUE, ECONOMIC, FUND_REVENUE, ITEMS, NAMES
 
 BUDGETS = ("general_public_budget", "government_fund_budget", "state_capital_budget")
 LINES = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
 Row = dict[str, Any]
-
-# code, name, budget, then basic and project expenditure of the year and from carry-over
-ITEMS = (
-    ("2010101", "行政运行", 0, "60.00", None, "1.50", None),
-    ("2010102", "一般行政管理事务", 0, None, "10.00", None, "2.50"),
-    ("2080501", "行政单位离退休", 0, "2.00", None, None, None),
-    ("2080505", "机关事业单位基本养老保险缴费支出", 0, "8.00", None, None, None),
-    ("2080506", "机关事业单位职业年金缴费支出", 0, "4.00", None, None, None),
-    ("2101103", "公务员医疗补助", 0, "3.00", None, None, None),
-    ("2210201", "住房公积金", 0, "6.00", None, None, None),
-    ("2230101", "厂办大集体改革支出", 2, "0.50", None, None, None),
-    ("2230105", "国有企业退休人员社会化管理补助支出", 2, None, "4.00", None, None),
-    ("2296002", "用于社会福利的彩票公益金支出", 1, None, "5.00", None, None),
-    ("2296003", "用于体育事业的彩票公益金支出", 1, "1.00", None, None, None),
-)
-NAMES = {
-    "201": "一般公共服务支出",
-    "20101": "人大事务",
-    "208": "社会保障和就业支出",
-    "20805": "行政事业单位养老支出",
-    "210": "卫生健康支出",
-    "21011": "行政事业单位医疗",
-    "221": "住房保障支出",
-    "22102": "住房改革支出",
-    "223": "国有资本经营预算支出",
-    "22301": "解决历史遗留问题及改革成本支出",
-    "229": "其他支出",
-    "22960": "彩票公益金安排的支出",
-}
-ECONOMIC = (
-    ("301", "工资福利支出", None, None, "60.00", None),
-    ("30101", "基本工资", "50101", "工资奖金津补贴", "40.00", None),
-    ("30108", "机关事业单位基本养老保险缴费", "50102", "社会保障缴费", "8.00", None),
-    ("30109", "职业年金缴费", "50102", "社会保障缴费", "4.00", None),
-    ("30111", "公务员医疗补助缴费", "50102", "社会保障缴费", "2.00", None),
-    ("30113", "住房公积金", "50103", "住房公积金", "6.00", None),
-    ("302", "商品和服务支出", None, None, None, "20.00"),
-    ("30201", "办公费", "50201", "办公经费", None, "16.00"),
-    ("30212", "因公出国（境）费用", "50207", "因公出国（境）费用", None, "1.00"),
-    ("30217", "公务接待费", "50206", "公务接待费", None, "1.00"),
-    ("30231", "公务用车运行维护费", "50208", "公务用车运行维护费", None, "2.00"),
-    ("303", "对个人和家庭的补助", None, None, "3.00", None),
-    ("30301", "离休费", "50905", "离退休费", "2.00", None),
-    ("30307", "医疗费补助", "50901", "社会福利和救助", "1.00", None),
-)
 
 
 def plus(*figures: str | None) -> str | None:
@@ -197,15 +153,13 @@ def _summary(budgets: tuple[int, ...], of_appropriations: bool) -> dict[str, Row
     return rows
 
 
-def _revenue_codes(chain: tuple[tuple[str, str], ...], code: str, name: str, amount: str, **more: Any) -> dict[str, Row]:
+def _revenue_codes(
+    chain: tuple[tuple[str, str], ...], code: str, name: str, amount: str, **more: Any
+) -> dict[str, Row]:
     rows: dict[str, Row] = {"收入合计": {code: None, name: "合计", "level": 0, "amount": amount, **more}}
     for number, title in chain:
         rows[number] = {code: number, name: title, "level": len(number) // 2, "amount": amount, **more}
     return rows
-
-
-FUND_REVENUE = (("103", "非税收入"), ("10301", "政府性基金收入"), ("1030155", "彩票公益金收入"))
-CAPITAL_REVENUE = (("103", "非税收入"), ("10306", "国有资本经营收入"), ("1030601", "利润收入"))
 
 
 def _economic() -> dict[str, Row]:

@@ -14,6 +14,15 @@ from pipelines.build import build
 from pipelines.validate import package_errors
 from tests.builders import WATER, WATER_ID, disclosure_text, fates, packages, snapshot
 
+
+def test_folder_of_disclosures_becomes_packages_that_are_valid(sources: Path, out: Path) -> None:
+    report = build([sources], out)
+    assert report.ok
+    assert len(packages(out)) == 2
+    assert [package_errors(out / name) for name in packages(out)] == [[], []]
+    assert sorted(path.name for path in out.iterdir()) == packages(out)
+
+
 BAD = {
     "empty_file": b"",
     "not_text": b"%PDF-1.7\n\x00\x01binary",

@@ -23,7 +23,7 @@ from pipelines.schemas import foreign_keys
 from pipelines.vocabulary import Table, vocabulary
 from publish.catalogue import disclosure_tables, reference_tables
 from publish.site import publish, published_tables
-from publish.sqlite import stored
+from publish.sqlite import stored, write_sqlite
 from tests.publishing import HOSTILE, PLAIN, write_packages
 
 Cell = object
@@ -143,6 +143,22 @@ def test_database_has_every_key_and_an_index_behind_every_facet(site: Path) -> N
         indexes = [row[1] for row in database.execute(f'PRAGMA index_list("{table.resource}")')]
         leading = {database.execute(f'PRAGMA index_info("{index}")').fetchone()[2] for index in indexes}
         assert {*table.facets, *(name for name, _, _ in foreign_keys(table))} <= leading
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "complaint"),
+    [("severity", "fatal", "CHECK"), ("rule_id", "Z-99", "refers to nothing in rules"), ("rule_id", None, "NOT NULL")],
+)
+def test_database_refuses_what_slipped_past_every_other_gate(
+    site: Path, tmp_path: Path, column: str, value: str | None, complaint: str
+) -> None:
+    tables = published_tables(WORDS)
+    rows = {table.resource: pq.read_table(site / "parquet" / f"{table.resource}.parquet") for table in tables}
+    checks = rows["check_results"]
+    spoiled = pa.array([value, *checks[column].to_pylist()[1:]], pa.string())
+    rows["check_results"] = checks.set_column(checks.column_names.index(column), column, spoiled)
+    with pytest.raises((ValueError, sqlite3.IntegrityError), match=complaint):
+        write_sqlite(tmp_path / "catalogue.sqlite", tables, rows)
 
 
 def test_names_that_look_like_formulas_stay_exact(site: Path) -> None:

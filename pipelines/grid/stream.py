@@ -16,6 +16,7 @@ from pipelines.vocabulary import Panel, Table
 
 NAMED = ("projects", "units")
 _SHORT_WORD = 6
+_GLUED_CODE = re.compile(r"^(\s*[0-9]{3}(?:[0-9]{2}){0,3})(?=[\u4e00-\u9fff“])")
 _YEARS = re.compile(r"[0-9]+[-—–][0-9]*")
 
 
@@ -128,9 +129,10 @@ def _repeats(known: Sequence[str], body: Sequence[Line], index: int) -> int:
 
 
 def _with_names(body: Sequence[Line]) -> list[Line]:
-    """A code alone on its line put before the wrapped name that follows it."""
+    """Codes parted from the name glued to them, and put before it where they stand alone on the line above."""
     joined: list[Line] = []
     code: Line | None = None
+    body = [Line(line.number, _GLUED_CODE.sub(r"\1 ", line.text), line.page) for line in body]
     for index, line in enumerate(body):
         following = next((x.text.split() for x in body[index + 1 : index + 4] if x.text.strip()), [])
         if code is not None and line.text.strip():
@@ -215,10 +217,11 @@ def _with_words_among_figures(tokens: list[Token], start: int, decimals: int | N
 
 
 def _part_of_name(token: Token, run: Sequence[Token], decimals: int | None) -> bool:
-    """An integer right behind words, where figures have decimals and some follow: `会议费 2024 3.00`."""
-    if not decimals or not any(decimals_of(t.text) for t in run[1:]):
+    """An integer or years right behind words, where figures have decimals: `会议费 2024 3.00`, `运维 2024-2026 3.00`."""
+    if not decimals or token.space > 1 or not (token.text.isdigit() or _YEARS.fullmatch(token.text)):
         return False
-    return token.amount and "." not in token.text and token.space == 1 and len(token.text) > 1
+    alone = len(run) == 1 and token.text != "0"
+    return alone or (len(token.text) > 1 and any(decimals_of(t.text) for t in run[1:]))
 
 
 def _is_integer(figures: Sequence[Token]) -> bool:

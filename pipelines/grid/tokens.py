@@ -15,7 +15,7 @@ _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"-?[0-9０-９][0-9０-９,.，．]*|[^0-9０-９]+")
 _DECIMALS = re.compile(r"(?<![0-9.])[0-9][0-9,]*\.([0-9]+)(?![0-9.])")
 _BROKEN = re.compile(
-    r"#[A-Z0-9/!?]+|N/?A|NaN|nan|null|INF"
+    r"#[A-Z0-9/!?#]+|N/?A|NaN|nan|null|INF"
     r"|[（(]?[0-9０-９.,\-—–－−*#=…%/+]+(?:[eE][0-9]+)?[）)]?"
     r"|[0-9][0-9,]*[.,][0-9A-Za-z.,]*"
 )

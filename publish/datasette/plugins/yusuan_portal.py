@@ -98,7 +98,7 @@ async def download(datasette: Any, request: Any, send: Any) -> Response | None:
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     return [
         (r"^/-/disclosure/(?P<disclosure_id>[a-z0-9-]{1,120})$", show_disclosure),
-        (r"^/downloads/(?P<path>[A-Za-z0-9_./-]{1,200})$", download),
+        (r"^/downloads/(?P<path>.*)$", download),
     ]
 
 

@@ -1,0 +1,162 @@
+"""The pages of the site as visitors meet them, under the pinned Datasette and the newest alpha."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from publish.site import publish
+from tests.publishing import HOSTILE, PLAIN, write_packages
+from tests.visiting import KINDS, Page, page, rows, visited
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("a site")
+    return publish(write_packages(folder / "datapackages"), folder / "site").site
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def client(request: pytest.FixtureRequest, site: Path) -> Iterator[httpx.Client]:
+    with visited(site, request.param, site.parent / f"{request.param}.log") as client:
+        yield client
+
+
+def test_every_table_says_title_licence_source_and_columns(client: httpx.Client, site: Path) -> None:
+    described = json.loads((site / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in described["resources"]:
+        shown = page(client, f"/catalogue/{resource['name']}?_size=1").text
+        assert resource["title"] in shown, resource["name"]
+        assert "CC BY 4.0" in shown
+        assert "官方文件，不适用著作权" in shown
+        for field in resource["schema"]["fields"]:
+            assert field["title"] in shown, (resource["name"], field["name"])
+            assert field["description_zh"] in shown, (resource["name"], field["name"])
+
+
+def test_headings_are_chinese_with_the_column_name_and_unit(client: httpx.Client) -> None:
+    html = client.get("/catalogue/expenditure_summary").text
+    heading = re.search(r'<th class="col-amount kind-amount".*?</th>', html, re.S)
+    assert heading is not None
+    assert Page(heading[0]).text.split() == ["合计", "amount", "元", "·", "万元"]
+
+
+def test_amounts_have_separators_and_both_units(client: httpx.Client) -> None:
+    html = client.get("/catalogue/expenditure_summary").text
+    assert '<span class="money">6,781,000.00</span><span class="wan">678.10 万</span>' in html
+    assert '<span class="money">5,431,000.50</span><span class="wan">543.10005 万</span>' in html
+    assert '<span class="money neg">-0.10</span><span class="wan">-0.00001 万</span>' in html
+
+
+def test_blank_is_shown_apart_from_zero(client: httpx.Client) -> None:
+    html = client.get("/catalogue/budget_summary?side=revenue").text
+    cells = re.findall(r'<td class="col-amount[^>]*>(.*?)</td>', html)
+    assert '<span class="money">0.00</span>' in cells[1]
+    assert 'class="null"' in cells[2]
+    assert "0" not in Page(cells[2]).text
+
+
+def test_years_and_rows_are_no_amounts(client: httpx.Client) -> None:
+    html = client.get("/catalogue/disclosures").text
+    assert '<span class="plain">2024</span>' in html
+    assert "2,024" not in html
+
+
+def test_verdicts_are_badges_in_chinese(client: httpx.Client) -> None:
+    html = client.get("/catalogue/expenditure_summary").text
+    assert html.count('<span class="badge badge-verified" title="verified">已核对</span>') == 3
+    assert html.count('<span class="badge badge-conflict" title="conflict">矛盾</span>') == 1
+    assert (
+        '<span class="badge badge-rounding" title="rounding">尾差'
+        in client.get("/catalogue/projects_current_year").text
+    )
+
+
+def test_facets_are_declared_and_none_suggested(client: httpx.Client) -> None:
+    shown = page(client, "/catalogue/expenditure_summary")
+    assert any(attributes.get("id") == "facet-verdict" for _, attributes in shown.tags)
+    assert "Suggested facets" not in shown.text
+    narrowed = rows(client, "/catalogue/expenditure_summary.json", verdict="conflict")
+    assert [row["row_number"] for row in narrowed] == [4]
+
+
+def test_home_shows_coverage_checks_and_files(client: httpx.Client, site: Path) -> None:
+    html = client.get("/").text
+    shown = Page(html)
+    assert ("html", {"lang": "zh-CN"}) in shown.tags
+    assert "长治市屯留区财政局" in shown.text
+    assert html.count('class="state state-present" href') == 5
+    assert html.count('class="state state-missing" href') == 3 + 4 - 1
+    links = {attributes.get("href") for tag, attributes in shown.tags if tag == "a"}
+    assert {f"/-/disclosure/{PLAIN}", f"/downloads/packages/{HOSTILE}.zip", "/downloads/SHA256SUMS"} <= links
+    assert "CC BY 4.0" in shown.text
+    assert hashlib.sha256((site / "manifest.json").read_bytes()).hexdigest()[:12] in shown.text
+
+
+def test_disclosure_page_says_in_words_what_does_not_reconcile(client: httpx.Client) -> None:
+    shown = page(client, f"/-/disclosure/{PLAIN}").text
+    assert "行政运行应为 6781000.00 元，印为 -0.10 元" in shown
+    assert "注：本表含上年结转" in shown
+    assert "声明为空" in shown
+    assert "没有发现不符之处" in page(client, f"/-/disclosure/{HOSTILE}").text
+
+
+def test_row_page_shows_the_print_behind_its_amounts(client: httpx.Client) -> None:
+    shown = page(client, f"/catalogue/budget_summary/{PLAIN},revenue,1").text
+    assert "678.10" in shown
+    assert "101" in shown
+    assert "原文依据" in shown
+
+
+HOSTILE_PAGES = (
+    "/",
+    "/catalogue",
+    "/catalogue/disclosures",
+    "/catalogue/projects_carryover",
+    "/catalogue/projects_carryover?name=<script>alert('一')</script>",
+    "/catalogue/projects_carryover?_sort=<script>",
+    f"/catalogue/projects_carryover/{HOSTILE},1",
+    f"/catalogue/disclosures/{HOSTILE}",
+    "/catalogue/issues",
+    "/catalogue/functional_classification?confidence=unlisted",
+    f"/-/disclosure/{HOSTILE}",
+    "/catalogue?sql=select+*+from+projects_carryover",
+)
+
+
+@pytest.mark.parametrize("address", HOSTILE_PAGES)
+def test_names_from_the_data_are_never_markup(client: httpx.Client, address: str) -> None:
+    answer = client.get(address)
+    assert "<script>alert" not in answer.text
+    paths = [(a.get("href") or "").partition("?")[0] for tag, a in Page(answer.text).tags if tag == "a"]
+    assert not [path for path in paths if ".." in path]
+
+
+def test_hostile_names_are_shown_as_they_are(client: httpx.Client) -> None:
+    shown = page(client, "/catalogue/projects_carryover").text
+    assert "<script>alert('一')</script>" in shown
+    assert '=1+1,"quoted"' in shown
+    assert "../../etc/passwd" in shown
+
+
+def test_pages_ask_nothing_of_other_hosts(client: httpx.Client) -> None:
+    for address in ("/", "/catalogue", "/catalogue/expenditure_summary", f"/-/disclosure/{PLAIN}"):
+        answer = client.get(address)
+        tags = Page(answer.text).tags
+        fetched = [a.get("src") or a.get("href") or "" for tag, a in tags if tag in ("script", "img", "link")]
+        own = str(client.base_url)
+        assert not [place for place in fetched if "//" in place and not place.startswith(own)]
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_such_disclosure_is_a_404(client: httpx.Client) -> None:
+    assert client.get("/-/disclosure/140405-nobody-2024").status_code == 404
