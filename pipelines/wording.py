@@ -1,4 +1,4 @@
-"""The wording of a vocabulary, compiled once: what titles, labels, units, entities, notes and page furniture look like."""
+"""The wording of a vocabulary, compiled once: titles, labels, units, entities, notes and page furniture."""
 
 from __future__ import annotations
 

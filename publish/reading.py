@@ -18,6 +18,7 @@ from publish.columns import Unacceptable, typed_table
 
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
 LARGEST_FILE = 256 << 20
+MOST_FILES = 1000
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,17 @@ class Package:
 
 
 def _refuse_odd_files(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink():
-            raise Unacceptable(f"{path.relative_to(folder)} is a link; a package holds plain files only")
+    """Links, devices, names that no archive can carry and floods of files: none belongs in a package."""
+    for number, path in enumerate(sorted(folder.rglob("*")), 1):
+        name = ascii(path.relative_to(folder).as_posix())
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise Unacceptable(f"{name} is no plain file")
+        if not path.name.isprintable() or "\\" in path.name:
+            raise Unacceptable(f"{name} is no name that an archive can carry")
         if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise Unacceptable(f"{path.relative_to(folder)} is larger than {LARGEST_FILE >> 20} MB")
+            raise Unacceptable(f"{name} is larger than {LARGEST_FILE >> 20} MB")
+        if number > MOST_FILES:
+            raise Unacceptable(f"holds more than {MOST_FILES} files")
 
 
 def _header(path: Path, table: Table) -> None:
@@ -101,7 +108,7 @@ def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ..
             raise Unacceptable("datapackage.json does not name this disclosure")
         rows = {table.resource: read_resource(folder, table, disclosure_id) for table in tables}
         codes = {table.resource: found for table in lists if (found := _own_codes(folder, table)) is not None}
-    except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
+    except (OSError, ValueError, RecursionError, csv.Error, pa.ArrowException) as error:
         said = str(error).replace(str(folder), folder.name)
         raise Unacceptable(f"cannot be read: {said[:300]}") from error
     if rows["disclosures"].num_rows != 1:

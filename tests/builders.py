@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipelines.build.report import BuildReport
 from pipelines.model import (
     CellRef,
     CellSource,
@@ -25,7 +26,6 @@ from pipelines.model import (
     TypedTable,
     Verdict,
 )
-from pipelines.report import BuildReport
 from pipelines.vocabulary import Vocabulary
 
 TEXT = "长治市屯留区水利局2024年度部门预算公开\n预算公开表1\n".encode()

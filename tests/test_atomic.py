@@ -9,8 +9,8 @@ import pytest
 
 from pipelines.atomic import OLD, OutputError, new_folder, recover
 from pipelines.package import write_package
-from pipelines.settings import BadSettings
-from pipelines.validate import package_errors
+from pipelines.package.settings import BadSettings
+from pipelines.package.validate import package_errors
 from pipelines.vocabulary import Vocabulary
 from tests import builders
 

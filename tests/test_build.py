@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.atomic import Busy, OutputError, only_one
 from pipelines.build import build
-from pipelines.validate import package_errors
+from pipelines.package.validate import package_errors
 from tests.builders import WATER, WATER_ID, disclosure_text, fates, packages, snapshot
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.atomic import NEW, OLD
 from pipelines.build import build
-from pipelines.validate import package_errors
+from pipelines.package.validate import package_errors
 from tests.builders import CULTURE, WATER, WATER_ID, disclosure_text, fates, packages, snapshot
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.package import write_package
-from pipelines.settings import BadSettings, Waiver, parse
+from pipelines.package.settings import BadSettings, Waiver, parse
 from pipelines.vocabulary import Vocabulary
 from tests import builders
 from tests.builders import described, rows

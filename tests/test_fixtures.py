@@ -54,8 +54,14 @@ def test_every_figure_has_its_ink(folder: Path, words: Vocabulary) -> None:
     disclosure = extract(folder / "input.txt", words)
     lines = text.split("\n")
     for table in disclosure.tables.values():
-        amounts = {(row.row_number, row.side, c.name) for row in table.rows for c in words.tables[table.resource].columns
-                   if c.is_amount and row.values[c.name] is not None}
-        cells = {(row.row_number, row.side, cell.field) for row in table.rows for cell in row.cells if cell.value is not None}
+        amounts = {
+            (row.row_number, row.side, c.name)
+            for row in table.rows
+            for c in words.tables[table.resource].columns
+            if c.is_amount and row.values[c.name] is not None
+        }
+        cells = {
+            (row.row_number, row.side, cell.field) for row in table.rows for cell in row.cells if cell.value is not None
+        }
         assert amounts == cells
         assert all(cell.line and cell.printed in lines[cell.line - 1] for row in table.rows for cell in row.cells)

@@ -10,8 +10,8 @@ from frictionless import validate
 from pipelines.model import Refused
 from pipelines.names import safe_name
 from pipelines.package import write_package
+from pipelines.package.validate import package_errors
 from pipelines.plain import markdown
-from pipelines.validate import package_errors
 from pipelines.vocabulary import Vocabulary
 from tests import builders
 from tests.builders import HOSTILE, described, hostile, rows

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from frictionless import validate
 
-from pipelines.cache import BUILT
-from pipelines.findings import findings
 from pipelines.model import Issue
 from pipelines.package import write_package
-from pipelines.records import records, text
-from pipelines.validate import package_errors, profile_errors
+from pipelines.package.cache import BUILT
+from pipelines.package.findings import findings
+from pipelines.package.records import records, text
+from pipelines.package.validate import package_errors, profile_errors
 from pipelines.vocabulary import Vocabulary
 from tests import builders
 from tests.builders import described, hostile, rows

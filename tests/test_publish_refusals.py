@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -55,6 +56,19 @@ def link_to_the_outside(folder: Path) -> None:
     (folder / "raw" / "passwd").symlink_to("/etc/passwd")
 
 
+def pipe_that_never_ends(folder: Path) -> None:
+    (folder / "data" / "notes.csv").unlink()
+    os.mkfifo(folder / "data" / "notes.csv")
+
+
+def name_that_is_no_text(folder: Path) -> None:
+    (folder / "raw" / os.fsdecode(b"\xff\n.txt")).touch()
+
+
+def endless_nesting(folder: Path) -> None:
+    (folder / "datapackage.json").write_text("[" * 100_000, encoding="utf-8")
+
+
 def descriptor_of_another(folder: Path) -> None:
     (folder / "datapackage.json").write_text('{"name": "else"}', encoding="utf-8")
 
@@ -92,7 +106,10 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "table_missing": (removed(EXPENDITURE), "expenditure_summary.csv is missing"),
     "descriptor_missing": (removed("datapackage.json"), "cannot be read"),
     "descriptor_of_another": (descriptor_of_another, "does not name this disclosure"),
-    "link_to_the_outside": (link_to_the_outside, "is a link"),
+    "descriptor_nested_without_end": (endless_nesting, "cannot be read"),
+    "pipe_that_never_ends": (pipe_that_never_ends, "'data/notes.csv' is no plain file"),
+    "name_that_is_no_text": (name_that_is_no_text, "no name that an archive can carry"),
+    "link_to_the_outside": (link_to_the_outside, "'raw/passwd' is no plain file"),
 }
 
 

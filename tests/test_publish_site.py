@@ -88,6 +88,13 @@ def test_facets_are_declared_and_none_suggested(client: httpx.Client) -> None:
     assert [row["row_number"] for row in narrowed] == [4]
 
 
+def test_table_of_one_disclosure_leads_back_to_it(client: httpx.Client) -> None:
+    shown = page(client, f"/catalogue/expenditure_summary?disclosure_id={PLAIN}")
+    assert ("a", {"href": f"/-/disclosure/{PLAIN}"}) in shown.tags
+    strange = client.get("/catalogue/expenditure_summary", params={"disclosure_id": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in strange.text
+
+
 def test_home_shows_coverage_checks_and_files(client: httpx.Client, site: Path) -> None:
     html = client.get("/").text
     shown = Page(html)

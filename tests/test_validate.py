@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.validate import package_errors
+from pipelines.package.validate import package_errors
 from tests.builders import described
 
 

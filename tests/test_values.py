@@ -8,14 +8,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.values import amount_cell, is_amount, parse_amount, plain, sum_tolerance, to_yuan, undouble, without_ordinal
+from pipelines.values import (
+    amount_cell,
+    is_amount,
+    parse_amount,
+    plain,
+    sum_tolerance,
+    to_yuan,
+    undouble,
+    without_ordinal,
+)
 
 AMOUNTS = st.decimals(min_value=Decimal("-9999999.99"), max_value=Decimal("9999999.99"), places=2)
 
 
 @pytest.mark.parametrize(
     ("printed", "amount"),
-    [("678.10", "678.10"), ("1,716.73", "1716.73"), ("0", "0"), ("0.00", "0.00"), ("-3.5", "-3.5"), ("12345678", "12345678")],
+    [
+        ("678.10", "678.10"),
+        ("1,716.73", "1716.73"),
+        ("0", "0"),
+        ("0.00", "0.00"),
+        ("-3.5", "-3.5"),
+        ("12345678", "12345678"),
+    ],
 )
 def test_plain_amount(printed: str, amount: str) -> None:
     assert parse_amount(printed) == Decimal(amount)
@@ -23,7 +39,25 @@ def test_plain_amount(printed: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", " ", "——", "-", "1.2.3", "#REF!", "1e5", "NaN", "1_000", "12,34.5", "1,2345.00", "１２３.00", "3.", ".5", "(3.00)", "3%", "三"],
+    [
+        "",
+        " ",
+        "——",
+        "-",
+        "1.2.3",
+        "#REF!",
+        "1e5",
+        "NaN",
+        "1_000",
+        "12,34.5",
+        "1,2345.00",
+        "１２３.00",
+        "3.",
+        ".5",
+        "(3.00)",
+        "3%",
+        "三",
+    ],
 )
 def test_no_amount_is_refused(printed: str) -> None:
     with pytest.raises(ValueError, match="no amount"):
@@ -75,7 +109,13 @@ def test_tolerance_covers_terms_rounded_one_by_one(terms: list[Decimal]) -> None
 
 @pytest.mark.parametrize(
     ("printed", "text"),
-    [("合计合计", "合计"), ("项 目 项 目", "项目"), ("第一部分 概况第一部分 概况", "第一部分概况"), ("(市级)", "（市级）"), ("谢谢", "谢谢")],
+    [
+        ("合计合计", "合计"),
+        ("项 目 项 目", "项目"),
+        ("第一部分 概况第一部分 概况", "第一部分概况"),
+        ("(市级)", "（市级）"),
+        ("谢谢", "谢谢"),
+    ],
 )
 def test_plain_wording(printed: str, text: str) -> None:
     assert plain(printed) == text
@@ -88,7 +128,12 @@ def test_undoubling_gives_back_what_was_painted_twice(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "item"),
-    [("三十、抗疫特别国债安排的支出", "抗疫特别国债安排的支出"), ("①公务用车购置费", "公务用车购置费"), ("一般公共预算", "一般公共预算"), ("（二）其他", "其他")],
+    [
+        ("三十、抗疫特别国债安排的支出", "抗疫特别国债安排的支出"),
+        ("①公务用车购置费", "公务用车购置费"),
+        ("一般公共预算", "一般公共预算"),
+        ("（二）其他", "其他"),
+    ],
 )
 def test_ordinals_are_no_part_of_an_item(printed: str, item: str) -> None:
     assert without_ordinal(printed) == item

@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
+from pipelines.build.quarantine import FOLDER
+from pipelines.build.report import BuildReport, Result, Status
+from pipelines.build.workers import Progress
 from pipelines.commands.shared import ending, say, say_json
-from pipelines.quarantine import FOLDER
-from pipelines.report import BuildReport, Result, Status
-from pipelines.workers import Progress
 
 STATUSES: tuple[Status, ...] = ("built", "unchanged", "duplicate", "replaced", "refused")
 NAMES = {"pass": "pass", "rounding": "rounding", "fail": "fail", "not_applicable": "not applicable"}

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from pipelines import settings
 from pipelines.commands.shared import say, say_json
-from pipelines.findings import Finding, findings, place_en, place_zh
-from pipelines.validate import package_errors, read_rows
+from pipelines.package import settings
+from pipelines.package.findings import Finding, findings, place_en, place_zh
+from pipelines.package.validate import package_errors, read_rows
 from pipelines.vocabulary import Vocabulary, vocabulary
 
 

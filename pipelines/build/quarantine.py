@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipelines.atomic import write_file, writing
+from pipelines.build.report import Result
 from pipelines.names import safe_name
-from pipelines.report import Result
 
 FOLDER = "quarantine"
 UNREAD = "unread"

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipelines import settings
+from pipelines.package import settings
 from pipelines.vocabulary import metadata_folder
 
 BUILT = ".built.json"
@@ -23,7 +23,7 @@ def digest(content: bytes) -> str:
 def fingerprint() -> str:
     """Digest of the code and the vocabulary that make packages: any change of either makes every package anew."""
     total = sha256()
-    for folder, suffixes in ((Path(__file__).parent, {".py"}), (metadata_folder(), {".yml", ".csv", ".json"})):
+    for folder, suffixes in ((Path(__file__).parent.parent, {".py"}), (metadata_folder(), {".yml", ".csv", ".json"})):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in suffixes):
             name = path.relative_to(folder).as_posix()
             total.update(f"{name}\0{digest(path.read_bytes())}\n".encode())

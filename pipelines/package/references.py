@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from pipelines.records import Records, text
+from pipelines.package.records import Records, text
 from pipelines.schemas import foreign_keys
 from pipelines.vocabulary import Table, Vocabulary
 

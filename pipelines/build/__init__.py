@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
 
-from pipelines import quarantine
 from pipelines.atomic import NEW, only_one, recover, swap, writing
-from pipelines.attempt import Task
-from pipelines.cache import digest, fingerprint, is_current, sources_built
+from pipelines.build import quarantine
+from pipelines.build.attempt import Task
+from pipelines.build.report import BuildReport, Result
+from pipelines.build.sources import source_files
+from pipelines.build.workers import Progress, run
+from pipelines.package.cache import digest, fingerprint, is_current, sources_built
 from pipelines.readers import LARGEST_FILE
-from pipelines.report import BuildReport, Result
-from pipelines.sources import source_files
-from pipelines.workers import Progress, run
 
 STAGING = f".staging{NEW}"
 

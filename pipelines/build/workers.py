@@ -10,8 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, parent_process
 
-from pipelines.attempt import Task, attempt, refused
-from pipelines.report import Result
+from pipelines.build.attempt import Task, attempt, refused
+from pipelines.build.report import Result
 
 FEW = 8  # below this, starting processes costs more than it saves
 Progress = Callable[[int, int], None]

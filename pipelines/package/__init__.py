@@ -8,16 +8,16 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines import settings as by_hand
 from pipelines.atomic import new_folder, restore, writing
-from pipelines.cache import BUILT, built_bytes
-from pipelines.descriptor import Written, descriptor, package_fields, titles
 from pipelines.model import Disclosure, Refused
 from pipelines.names import safe_name
+from pipelines.package import settings as by_hand
+from pipelines.package.cache import BUILT, built_bytes
+from pipelines.package.descriptor import Written, descriptor, package_fields, titles
+from pipelines.package.readme import readme
+from pipelines.package.records import records
+from pipelines.package.references import references
 from pipelines.plain import shown
-from pipelines.readme import readme
-from pipelines.records import records
-from pipelines.references import references
 from pipelines.schemas import csv_header
 from pipelines.vocabulary import Vocabulary
 

@@ -7,13 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines import settings
 from pipelines.atomic import OutputError
-from pipelines.cache import digest
+from pipelines.build.report import Result
 from pipelines.extract import extract
 from pipelines.model import Refused
-from pipelines.package import write_package
-from pipelines.report import Result
+from pipelines.package import settings, write_package
+from pipelines.package.cache import digest
 from pipelines.vocabulary import vocabulary
 
 

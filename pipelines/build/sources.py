@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipelines import quarantine
+from pipelines.build import quarantine
 from pipelines.readers import READERS
 
 RAW = "raw"

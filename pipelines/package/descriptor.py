@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines import __version__
 from pipelines.model import Disclosure, Identity
+from pipelines.package.settings import Settings
 from pipelines.schemas import table_schema
-from pipelines.settings import Settings
 from pipelines.vocabulary import Vocabulary
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

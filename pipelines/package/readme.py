@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.findings import Finding, Rows, findings, place_en, place_zh
+from pipelines.package.findings import Finding, Rows, findings, place_en, place_zh
+from pipelines.package.settings import Settings, Waiver
 from pipelines.plain import markdown
-from pipelines.settings import Settings, Waiver
 from pipelines.vocabulary import Vocabulary
 
 MOST = 200  # of a document gone wrong a README names the first; the tables have all
