@@ -56,12 +56,23 @@ def _indexes(table: Table) -> Iterator[str]:
         yield f'CREATE INDEX "{table.resource}_{name}" ON "{table.resource}" ("{name}")'
 
 
-def _load(connection: sqlite3.Connection, table: Table, rows: pa.Table) -> None:
-    marks = ", ".join("?" for _ in table.columns)
-    connection.executemany(f'INSERT INTO "{table.resource}" VALUES ({marks})', _rows(rows))
+def load_rows(connection: sqlite3.Connection, tables: Sequence[Table], rows: Mapping[str, pa.Table]) -> None:
+    """Creates every table and inserts its rows."""
+    for table in tables:
+        connection.execute(sqlite_ddl(table))
+        marks = ", ".join("?" for _ in table.columns)
+        connection.executemany(f'INSERT INTO "{table.resource}" VALUES ({marks})', _rows(rows[table.resource]))
 
 
-def _verify(connection: sqlite3.Connection) -> None:
+def add_indexes(connection: sqlite3.Connection, tables: Sequence[Table]) -> None:
+    """An index behind every facet and every link."""
+    for table in tables:
+        for statement in _indexes(table):
+            connection.execute(statement)
+
+
+def verify(connection: sqlite3.Connection) -> None:
+    """ValueError names the first row that breaks a link or a check."""
     dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
     if dangling:
         raise ValueError(f"row {dangling[1]} of {dangling[0]} refers to nothing in {dangling[2]}")
@@ -71,25 +82,26 @@ def _verify(connection: sqlite3.Connection) -> None:
         raise ValueError(found)
 
 
+def open_for_loading(path: Path) -> sqlite3.Connection:
+    """A new database set for one bulk load: nothing is durable until it is whole."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in LOADING:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
 def write_sqlite(path: Path, tables: Sequence[Table], rows: Mapping[str, pa.Table]) -> None:
     """A new database with every table, loaded in one transaction; refuses rows that break a key, a link or a check.
 
-    The bytes depend on the rows only: fixed page size, fixed order, packed by VACUUM.
+    The bytes depend on the rows only: fixed page size, fixed order of tables, rows and indexes.
     """
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = open_for_loading(path)
     try:
-        for pragma in LOADING:
-            connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
-        for table in tables:
-            connection.execute(sqlite_ddl(table))
-            _load(connection, table, rows[table.resource])
-        for table in tables:
-            for statement in _indexes(table):
-                connection.execute(statement)
-        _verify(connection)
+        load_rows(connection, tables, rows)
+        add_indexes(connection, tables)
+        verify(connection)
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
-        connection.execute("VACUUM")
     finally:
         connection.close()
