@@ -106,6 +106,16 @@ class Table:
     def description(self) -> str:
         return f"{self.description_en} {self.description_zh}".strip()
 
+    @property
+    def label_zh(self) -> str:
+        """`表4 财政拨款收支总表`: how messages name a standard table."""
+        return f"表{self.number} {self.title}" if self.number else self.title
+
+    @property
+    def label_en(self) -> str:
+        """`table 4 (Summary of …)`, the English side of `label_zh`."""
+        return f"table {self.number} ({self.title_en})" if self.number else self.title_en
+
 
 @dataclass(frozen=True, eq=False)
 class Form:

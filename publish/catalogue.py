@@ -15,6 +15,9 @@ from publish.columns import Unacceptable
 from publish.reading import Package, read_package
 from publish.reference import complete_lists, with_unlisted
 
+QUARANTINE = "quarantine"
+"""Where `yusuan build` keeps the reasons of refused files, beside the packages."""
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -65,7 +68,7 @@ def stack(packages: Path, vocabulary: Vocabulary) -> Catalogue:
 
 def _folders(packages: Path) -> Iterator[Path]:
     for folder in sorted(packages.iterdir(), key=lambda path: path.name):
-        if folder.is_dir() and not folder.name.startswith("."):
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name != QUARANTINE:
             yield folder
 
 

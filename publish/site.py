@@ -27,6 +27,10 @@ class NothingToPublish(Exception):
         self.left_out = left_out
 
 
+class NoSite(Exception):
+    """The folder to publish to holds something that is no site; it is left alone."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What a publication holds: disclosures in, packages left out and why, every file with rows, bytes and digest."""
@@ -40,10 +44,13 @@ class Report:
 def publish(packages: Path, site: Path, progress: Callable[[str], None] | None = None) -> Report:
     """Writes the site of all packages; the last good site stays whole until the new one is complete.
 
-    Packages that cannot be trusted are left out and named; raises NothingToPublish when none remains.
+    Packages that cannot be trusted are left out and named; raises NothingToPublish when none remains, and NoSite for
+    a folder that holds anything but a published site.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     restore(site)
+    if site.is_dir() and any(site.iterdir()) and not (site / "manifest.json").is_file():
+        raise NoSite(f"{site} holds something that is no published site: choose an empty folder")
     words = vocabulary()
     tell = progress or (lambda _: None)
     tell("packages")

@@ -193,3 +193,14 @@ def test_second_build_at_the_same_time_is_turned_away(sources: Path, out: Path) 
     with only_one(out), pytest.raises(Busy, match="another build"):
         build([sources], out)
     assert build([sources], out).ok
+
+
+def test_what_a_person_puts_beside_a_package_survives_a_rebuild(sources: Path, out: Path) -> None:
+    build([sources], out)
+    note = out / WATER_ID / "correspondence" / "letter.txt"
+    note.parent.mkdir()
+    note.write_text("来函", "utf-8")
+    (out / WATER_ID / "README.md").write_text("touched", "utf-8")
+    assert {r.status for r in build([sources], out).results} == {"built", "unchanged"}
+    assert note.read_text("utf-8") == "来函"
+    assert "touched" not in (out / WATER_ID / "README.md").read_text("utf-8")

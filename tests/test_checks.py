@@ -194,8 +194,8 @@ def only(results: list[CheckResult], outcome: str) -> CheckResult:
 
 def test_message_names_table_row_and_both_figures() -> None:
     result = only(little().put("expenditure_summary", "合计", "amount", "107.60").results("X-04"), "fail")
-    assert "预算支出总表 “合计”合计 1076000.00 元（107.60 万元）" in result.message_zh
-    assert "预算收支总表 支出“本年支出合计”预算数 1075000.00 元（107.50 万元）" in result.message_zh
+    assert "表3 预算支出总表 “合计”合计 1,076,000.00 元（107.60 万元）" in result.message_zh
+    assert "预算收支总表 支出“本年支出合计”预算数 1,075,000.00 元（107.50 万元）" in result.message_zh
 
 
 def test_endless_name_is_shortened_in_the_message() -> None:

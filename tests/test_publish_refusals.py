@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.atomic import NEW, OLD
-from publish.site import NothingToPublish, publish
+from publish.site import NoSite, NothingToPublish, publish
 from tests.publishing import HOSTILE, PLAIN, write_packages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -177,3 +177,18 @@ def test_site_cut_short_between_two_renames_is_put_back(packages: Path, tmp_path
     assert (site / "SHA256SUMS").read_bytes() == sums
     publish(packages, site)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackages", "site"]
+
+
+def test_folder_that_is_no_site_is_left_alone(packages: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "documents"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("mine", "utf-8")
+    with pytest.raises(NoSite, match="documents"):
+        publish(packages, mine)
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+
+
+def test_reasons_of_refused_files_are_no_package(packages: Path, tmp_path: Path) -> None:
+    (packages / "quarantine").mkdir()
+    (packages / "quarantine" / "x.json").write_text("{}", "utf-8")
+    assert publish(packages, tmp_path / "site").left_out == ()

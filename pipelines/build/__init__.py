@@ -13,6 +13,7 @@ from pipelines.build.attempt import Task
 from pipelines.build.report import BuildReport, Result
 from pipelines.build.sources import source_files
 from pipelines.build.workers import Progress, run
+from pipelines.package import carry_over
 from pipelines.package.cache import digest, fingerprint, is_current, sources_built
 from pipelines.readers import LARGEST_FILE
 
@@ -122,6 +123,7 @@ def _build(files: Sequence[Path], out: Path, replace: bool, jobs: int | None, pr
     for result in results:
         if result.status == "built" and result.disclosure_id:
             with writing(out / result.disclosure_id):
+                carry_over(out / result.disclosure_id, staged[result.path] / result.disclosure_id)
                 swap(staged[result.path] / result.disclosure_id, out / result.disclosure_id)
     whole = {result.path: result for result in results}
     final = [_of(path, whole, first[_likeness(path, digests[path])]) for path in files]

@@ -102,7 +102,7 @@ def _inclusion(
     subject = tuple(cell.ref for code in lacking for cell in here[code])
     if excuse:
         return not_applicable(rule, resource, excuse, subject)
-    title, other = ledger.sheets[resource].table.title, ledger.sheets[others["table"]].table.title
+    here_table, there_table = ledger.sheets[resource].table, ledger.sheets[others["table"]].table
     names = _named(ledger, some, lacking)
     return CheckResult(
         rule.id,
@@ -110,6 +110,6 @@ def _inclusion(
         severity(rule),
         resource,
         subject,
-        message_zh=f"{title}有金额的科目不在{other}中：{names}。",
-        message_en=f"{title} has money at codes that {other} does not print: {names}.",
+        message_zh=f"{here_table.label_zh} 有金额的科目不在 {there_table.label_zh} 中：{names}。",
+        message_en=f"{here_table.label_en} has money at codes that {there_table.label_en} does not print: {names}.",
     )

@@ -29,20 +29,20 @@ def cut_off(sheets: Iterable[Sheet]) -> Reason | None:
     """A mismatch proves nothing where a table breaks off; agreement still does."""
     for sheet in sheets:
         if sheet.cut_off:
-            return Reason("cut_off", f"{sheet.table.title}不完整", f"{sheet.table.title} is cut off")
+            return Reason("cut_off", f"{sheet.table.label_zh}不完整", f"{sheet.table.label_en} is cut off")
     return None
 
 
 def absence(sheet: Sheet, empty_is_zero: bool = False) -> Reason | None:
     """Why a table has nothing to say. One that prints figures speaks, whatever it declares."""
-    title = sheet.table.title
+    title, title_en = sheet.table.label_zh, sheet.table.label_en
     if sheet.printed or sheet.state == "present" or (empty_is_zero and sheet.state == "declared_empty"):
         return None
     if sheet.state == "declared_empty":
-        return Reason("declared_empty", f"{title}注明无数据", f"{title} is declared empty")
+        return Reason("declared_empty", f"{title}注明无数据", f"{title_en} is declared empty")
     if sheet.state == "unreadable":
-        return Reason("table_unreadable", f"{title}无法识读", f"{title} cannot be read")
-    return Reason("table_missing", f"缺少{title}", f"{title} is missing")
+        return Reason("table_unreadable", f"{title}无法识读", f"{title_en} cannot be read")
+    return Reason("table_missing", f"缺少{title}", f"{title_en} is missing")
 
 
 def severity(rule: Rule) -> Severity:

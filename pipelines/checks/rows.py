@@ -36,8 +36,8 @@ def _each_row(rule: Rule, sheet: Sheet, rows: list[Entry], judge: Judge) -> Iter
                 severity(rule),
                 sheet.resource,
                 (next(iter(entry.cells.values())).ref,),
-                message_zh=f"{sheet.table.title}“{row_name(entry)}”{zh}。",
-                message_en=f"{sheet.table.title} “{row_name(entry)}” {en}.",
+                message_zh=f"{sheet.table.label_en}“{row_name(entry)}”{zh}。",
+                message_en=f"{sheet.table.label_en} “{row_name(entry)}” {en}.",
             )
     if good:
         zh, en = f"{len(rows)} 行相符。", f"{len(rows)} rows agree."

@@ -34,13 +34,13 @@ def tables_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         return
     for resource in form.tables:
         sheet = ledger.sheets[resource]
-        title = sheet.table.title
+        title, title_en = sheet.table.label_zh, sheet.table.label_en
         if sheet.state in ("present", "declared_empty"):
-            yield _result(rule, "pass", resource, f"{title}已公开。", f"{title} is there.")
+            yield _result(rule, "pass", resource, f"{title}已公开。", f"{title_en} is there.")
         elif sheet.state == "unreadable":
-            yield _result(rule, "fail", resource, f"{title}无法识读。", f"{title} cannot be read.")
+            yield _result(rule, "fail", resource, f"{title}无法识读。", f"{title_en} cannot be read.")
         else:
-            yield _result(rule, "fail", resource, f"缺少{title}。", f"{title} is missing.")
+            yield _result(rule, "fail", resource, f"缺少{title}。", f"{title_en} is missing.")
 
 
 def title_years(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
@@ -50,12 +50,12 @@ def title_years(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         state = ledger.states.get(resource)
         if year is None or state is None or state.year is None:
             continue
-        checked, title = True, sheet.table.title
+        checked, title, title_en = True, sheet.table.label_zh, sheet.table.label_en
         if state.year == year:
-            yield _result(rule, "pass", resource, f"{title}：{year} 年。", f"{title}: {year}.")
+            yield _result(rule, "pass", resource, f"{title}：{year} 年。", f"{title_en}: {year}.")
         else:
             zh = f"{title}的标题为 {state.year} 年，预算年度为 {year} 年。"
-            en = f"{title} is titled {state.year}, the fiscal year is {year}."
+            en = f"{title_en} is titled {state.year}, the fiscal year is {year}."
             yield _result(rule, "fail", resource, zh, en)
     if not checked:
         yield not_applicable(rule, None, YEAR_UNKNOWN)
@@ -76,9 +76,9 @@ def units_agree(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     if not others:
         yield _result(rule, "pass", None, f"{len(printed)} 张表单位相同。", f"{len(printed)} tables have one unit.")
     for resource in others:
-        title = ledger.sheets[resource].table.title
+        title, title_en = ledger.sheets[resource].table.label_zh, ledger.sheets[resource].table.label_en
         zh = f"{title}的金额单位为 {printed[resource]} 元，其他表多为 {usual} 元。"
-        en = f"{title} is printed in units of {printed[resource]} yuan, most others in {usual}."
+        en = f"{title_en} is printed in units of {printed[resource]} yuan, most others in {usual}."
         yield _result(rule, "fail", resource, zh, en)
 
 
@@ -100,15 +100,16 @@ def unit_rows(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         sheet = ledger.sheets[resource]
         names = [str(e.row.values.get("unit_name")) for e in sheet.entries if e.row.values.get("row_kind") == "unit"]
         reason = absence(sheet) or (None if names else NOTHING_PRINTED)
-        title, twice = sheet.table.title, [name for name, count in Counter(names).items() if count > 1]
+        title, title_en = sheet.table.label_zh, sheet.table.label_en
+        twice = [name for name, count in Counter(names).items() if count > 1]
         if reason:
             yield not_applicable(rule, resource, reason)
         elif twice:
             zh = f"{title}中重复出现单位“{twice[0][:40]}”。"
-            yield _result(rule, "fail", resource, zh, f"{title} names the unit “{twice[0][:40]}” more than once.")
+            yield _result(rule, "fail", resource, zh, f"{title_en} names the unit “{twice[0][:40]}” more than once.")
         elif ledger.identity.entity_kind == "unit" and len(names) > 1:
             zh = f"单位预算的{title}列有 {len(names)} 个单位。"
-            yield _result(rule, "fail", resource, zh, f"{title} of a single unit names {len(names)} units.")
+            yield _result(rule, "fail", resource, zh, f"{title_en} of a single unit names {len(names)} units.")
         else:
             yield _result(rule, "pass", resource, f"{len(names)} 个单位。", f"{len(names)} units.")
 
@@ -116,17 +117,17 @@ def unit_rows(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 def empty_statement(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """A table without any figure says that it is empty."""
     sheet = ledger.sheets[rule.spec["table"]]
-    title = sheet.table.title
+    title, title_en = sheet.table.label_zh, sheet.table.label_en
     if sheet.printed:
         yield not_applicable(rule, sheet.resource, HAS_FIGURES)
     elif sheet.state == "declared_empty":
-        yield _result(rule, "pass", sheet.resource, f"{title}注明无数据。", f"{title} says that it is empty.")
+        yield _result(rule, "pass", sheet.resource, f"{title}注明无数据。", f"{title_en} says that it is empty.")
     else:
         reason = absence(sheet) or cut_off([sheet])
         if reason:
             yield not_applicable(rule, sheet.resource, reason)
         else:
-            zh, en = f"{title}没有数据，也未注明本表无数据。", f"{title} is empty but does not say so."
+            zh, en = f"{title}没有数据，也未注明本表无数据。", f"{title_en} is empty but does not say so."
             yield _result(rule, "fail", sheet.resource, zh, en)
 
 
@@ -136,12 +137,12 @@ def empty_statement_true(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     if not declared:
         yield not_applicable(rule, None, NOT_DECLARED)
     for sheet in declared:
-        title = sheet.table.title
+        title, title_en = sheet.table.label_zh, sheet.table.label_en
         if sheet.has_money:
-            zh, en = f"{title}注明本表无数据，却列有金额。", f"{title} says that it is empty and prints figures."
+            zh, en = f"{title}注明本表无数据，却列有金额。", f"{title_en} says that it is empty and prints figures."
             yield _result(rule, "fail", sheet.resource, zh, en)
         else:
-            yield _result(rule, "pass", sheet.resource, f"{title}没有金额。", f"{title} prints no figure.")
+            yield _result(rule, "pass", sheet.resource, f"{title}没有金额。", f"{title_en} prints no figure.")
 
 
 def empty_tables(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
@@ -154,13 +155,15 @@ def empty_tables(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         speaking = [selector for selector in money if not absent(ledger, rule, [selector])]
         terms = tuple(cell.ref for cell in cells(ledger, speaking)[0])
         reason = absent(ledger, rule, money[:1]) if not speaking else None
-        amount, title = total(ledger, speaking), sheet.table.title
+        amount, title, title_en = total(ledger, speaking), sheet.table.label_zh, sheet.table.label_en
         if reason:
             yield not_applicable(rule, sheet.resource, reason)
         elif amount:
-            sources = "、".join(dict.fromkeys(ledger.sheets[selector["table"]].table.title for selector in speaking))
+            named = list(dict.fromkeys(ledger.sheets[selector["table"]].table for selector in speaking))
+            sources = "、".join(table.label_zh for table in named)
+            sources_en = ", ".join(table.label_en for table in named)
             zh = f"{title}注明本表无数据，而{sources}列有 {money_zh(amount)}。"
-            en = f"{title} is declared empty, but {sources} shows {money_en(amount)}."
+            en = f"{title_en} is declared empty, but {sources_en} shows {money_en(amount)}."
             yield _result(rule, "fail", sheet.resource, zh, en, terms)
         else:
             yield _result(rule, "pass", sheet.resource, "相符。", "There is no such money elsewhere.", terms)

@@ -16,18 +16,18 @@ CENT = Decimal("0.01")
 
 
 def money_zh(amount: Decimal) -> str:
-    """`8105800.00 元（810.58 万元）`."""
-    return f"{amount:.2f} 元（{_wan(amount)} 万元）"
+    """`8,105,800.00 元（810.58 万元）`."""
+    return f"{amount:,.2f} 元（{_wan(amount)} 万元）"
 
 
 def money_en(amount: Decimal) -> str:
-    return f"{amount:.2f} yuan ({_wan(amount)} 万元)"
+    return f"{amount:,.2f} yuan ({_wan(amount)} 万元)"
 
 
 def _wan(amount: Decimal) -> str:
     wan = amount / WAN
     cents = wan.quantize(CENT)
-    return f"{cents if cents == wan else wan.normalize():f}"
+    return f"{cents if cents == wan else wan.normalize():,f}"
 
 
 def row_name(entry: Entry) -> str:
@@ -51,8 +51,8 @@ def _place(cell: Cell, ledger: Ledger, english: bool) -> str:
     side = SIDES.get(cell.ref.side or "", ("", ""))
     name = row_name(_entry(cell, ledger))
     if english:
-        return f"{table.title}{side[1]} “{name}” {column.title_en}"
-    return f"{table.title} {side[0]}“{name}”{column.title}"
+        return f"{table.label_en}{side[1]} “{name}” {column.title_en}"
+    return f"{table.label_zh} {side[0]}“{name}”{column.title}"
 
 
 def _places(cells: Sequence[Cell], ledger: Ledger, english: bool) -> str:
@@ -87,10 +87,10 @@ def comparison(
     difference = actual - expected
     zh = (
         f"{_either(left, ledger, False)} {money_zh(actual)}{verb[0]} {_either(right, ledger, False)}{less_zh} "
-        f"{money_zh(expected)}，相差 {money_zh(difference)}，允差 {tolerance:.2f} 元。"
+        f"{money_zh(expected)}，相差 {money_zh(difference)}，允差 {tolerance:,.2f} 元。"
     )
     en = (
         f"{_either(left, ledger, True)} {money_en(actual)} {verb[1]} {_either(right, ledger, True)}{less_en} "
-        f"{money_en(expected)}: difference {money_en(difference)}, tolerance {tolerance:.2f} yuan."
+        f"{money_en(expected)}: difference {money_en(difference)}, tolerance {tolerance:,.2f} yuan."
     )
     return zh, en

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -47,7 +48,7 @@ def publish(packages: Path, site: Path, as_json: bool) -> None:
       yusuan publish datapackages -o site
     """
     with _web_parts():
-        from publish.site import NothingToPublish
+        from publish.site import NoSite, NothingToPublish
         from publish.site import publish as run
     try:
         with ending(), writing(site):
@@ -56,6 +57,8 @@ def publish(packages: Path, site: Path, as_json: bool) -> None:
         for left in error.left_out:
             say(f"left out {left.package}: {left.reason}", err=True)
         raise click.ClickException(f"{error}: run `yusuan build` first") from error
+    except NoSite as error:
+        raise click.UsageError(str(error)) from error
     if as_json:
         say_json(report)
     else:
@@ -78,6 +81,8 @@ def serve(site: Path, host: str, port: int) -> None:
     """
     if not site.is_dir():
         raise click.UsageError(f"{site} is no folder: run `yusuan publish datapackages -o {site}` first")
+    if find_spec("datasette") is None:
+        raise click.ClickException("Datasette is not installed: pip install 'yusuan[publish]'")
     with _web_parts():
         from publish.serve import NotServed
         from publish.serve import serve as run

@@ -217,7 +217,7 @@ def _with_words_among_figures(tokens: list[Token], start: int, decimals: int | N
 
 
 def _part_of_name(token: Token, run: Sequence[Token], decimals: int | None) -> bool:
-    """An integer or years right behind words, where figures have decimals: `会议费 2024 3.00`, `运维 2024-2026 3.00`."""
+    """An integer or years right behind words, where figures have decimals: `会议费 2024 3.00`, `运维 2024-2026`."""
     if not decimals or token.space > 1 or not (token.text.isdigit() or _YEARS.fullmatch(token.text)):
         return False
     alone = len(run) == 1 and token.text != "0"

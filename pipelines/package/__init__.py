@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,20 @@ from pipelines.vocabulary import Vocabulary
 
 LONGEST_IDENTIFIER = 120
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+GENERATED = frozenset({"data", "raw", "README.md", "datapackage.json", BUILT, by_hand.NAME})
+
+
+def carry_over(standing: Path, new: Path) -> None:
+    """Copies what a person has put beside the generated files of a standing package into the one that replaces it."""
+    for entry in sorted(standing.iterdir()) if standing.is_dir() else ():
+        if entry.name in GENERATED or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            shutil.copytree(entry, new / entry.name, symlinks=True)
+        else:
+            shutil.copy2(entry, new / entry.name)
 
 
 def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -83,4 +98,5 @@ def write_package(
             if kept is not None:
                 (new / by_hand.NAME).write_bytes(kept)
             (new / BUILT).write_bytes(built_bytes(disclosure.source.sha256, kept, files, tool))
+            carry_over(target, new)
     return target
