@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.checks import check
-from pipelines.conform import Conformed, Surroundings, conform, has_money
+from pipelines.conform import Conformed, conform, has_money
 from pipelines.grid import raw_tables
 from pipelines.identify import identify
 from pipelines.locate import locate
@@ -28,6 +28,7 @@ from pipelines.model import (
     TypedTable,
 )
 from pipelines.readers import read
+from pipelines.rowkeys import Surroundings
 from pipelines.values import decimals_of, squeeze, undouble
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import Vocabulary

@@ -27,11 +27,18 @@ def _is_furniture(line: Line, words: Words) -> bool:
 
 
 def _page_numbers(lines: Sequence[Line]) -> Iterator[int]:
-    """Indices of bare page numbers: integers alone on their lines that count up by one through the document."""
+    """Indices of bare page numbers: integers alone on their lines that count up by one through the document.
+
+    Where blank lines part the lines, a number right below another line is the end of what is wrapped there.
+    """
+    parted = sum(not line.text for line in lines) * 3 > len(lines)
     numbers = [
         (i, int(text))
         for i, line in enumerate(lines)
-        if (text := line.text.strip()).isascii() and text.isdigit() and len(text) < 4
+        if (text := line.text.strip()).isascii()
+        and text.isdigit()
+        and len(text) < 4
+        and not (parted and i and lines[i - 1].text.strip())
     ]
     chain: list[tuple[int, int]] = []
     for start in range(min(len(numbers), _FIRST_PAGES)):

@@ -58,7 +58,9 @@ def words_of(vocabulary: Vocabulary) -> Words:
         titles,
         frozenset(title[:length] for title in titles for length in range(2, len(title))),
         re.compile("|".join(wording["label_patterns"])),
-        re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*({_alternatives(list(wording['units']))})"),
+        re.compile(
+            rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_alternatives(list(wording['units']))})"
+        ),
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
         re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),
         frozenset(wording["watermarks"]),

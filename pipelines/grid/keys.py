@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from pipelines.values import has_ordinal, plain, without_ordinal
+from pipelines.values import plain, without_ordinal
 from pipelines.vocabulary import Panel, PrintedLine
 
 CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}")
@@ -31,15 +30,3 @@ def find_line(panel: Panel, text: str, after: int = -1) -> int | None:
 def known_line(panel: Panel, text: str) -> PrintedLine | None:
     index = find_line(panel, text)
     return None if index is None else panel.lines[index]
-
-
-def matches_key(panel: Panel, keys: Sequence[str]) -> bool:
-    """Whether the key cells are of the kind that this panel's rows begin with."""
-    first = keys[0]
-    if is_total(first) or (len(keys) > 1 and is_total(keys[1])):
-        return True
-    if panel.rows == "codes":
-        return CODE.fullmatch(first) is not None and first.startswith(panel.code_prefix)
-    if panel.rows == "lines":
-        return known_line(panel, first) is not None or has_ordinal(first)
-    return bool(first)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.grid.headers import is_fragment, reordered
 from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.pairs import paired_rows
-from pipelines.grid.tokens import Token, chunks, looks_broken, usual_decimals
+from pipelines.grid.tokens import Token, chunks, looks_broken, pieces, usual_decimals
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section, Spacing
 from pipelines.values import amount_cell, decimals_of, has_cjk, plain, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
@@ -80,11 +80,13 @@ def _starts_pair(line: Line, table: Table) -> bool:
         return any(is_total(text[:n]) for n in (2, 4)) and not any(
             is_fragment(w, table) for w in line.text.split()[1:] if has_cjk(w) and not is_total(w)
         )
-    return text.startswith(("一、", "1、", "1."))
+    label = next(pieces(line, None, codes=False), None)
+    known = known_line(table.panels[0], label.text) if label and not label.space else None
+    return text.startswith(("一、", "1、", "1.")) or (known is not None and known.kind == "source")
 
 
 def _holds_amount(line: Line) -> bool:
-    return any(t.amount and "." in t.text for t in chunks(line))
+    return any(t.amount and ("." in t.text or not t.first) for t in chunks(line))
 
 
 def _is_heading(line: Line, table: Table) -> bool:

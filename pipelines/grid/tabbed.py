@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
-from pipelines.grid.keys import is_total, known_line, matches_key
+from pipelines.grid.keys import is_total, known_line
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section
-from pipelines.values import amount_cell, is_amount, squeeze, undouble
+from pipelines.values import amount_cell, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
 
 
@@ -74,8 +74,6 @@ def _row(index: int, panel: Panel, cells: Sequence[str], line: Line, short: bool
     certain = (tuple(i for i, _ in filled),)
     placements = tuple(combinations(range(width), len(filled))) if short and len(filled) < width else certain
     problem = "surplus_cells" if surplus else None
-    if not matches_key(panel, [k.text for k in keys]) and not all(is_amount(a.text) for a in amounts):
-        problem = "unknown_row"
     return RawRow(index, tuple(keys), amounts, placements, line.number, line.page, indent, problem)
 
 
