@@ -252,8 +252,7 @@ def _cell(tokens: Sequence[Token]) -> RawCell:
     for token in tokens:
         lines.setdefault(token.line.number, []).append(token.text)
     printed = ["".join(words) for words in lines.values()]
-    halves = [undouble(p) for p in printed]
-    doubled = any(h != p for h, p in zip(halves, printed, strict=True))
+    doubled = any(undouble(p) != p for p in printed if has_cjk(p))
     text = "".join(undouble(p, shortest=1) for p in printed) if doubled else "".join(printed)
     first = tokens[0].line
     return RawCell(
