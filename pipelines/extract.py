@@ -27,6 +27,7 @@ from pipelines.model import (
     TableState,
     TypedTable,
 )
+from pipelines.quality import quality_issues, vehicles_held
 from pipelines.readers import read
 from pipelines.rowkeys import Surroundings
 from pipelines.values import decimals_of, squeeze, undouble
@@ -70,18 +71,23 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
             "give the part of the disclosure that holds the tables",
         )
     identity, issues = identify(document, sections, vocabulary)
+    issues += quality_issues(document, vocabulary)
+    vehicles = vehicles_held(sections.prose)
+    stated = {} if vehicles is None else {"vehicles_held": vehicles}
     raw = raw_tables(sections, vocabulary)
     units, unit_issues = _units(sections, vocabulary)
     tables = _conform(document, sections, raw, units, identity, vocabulary)
-    results = check(tables.typed, tables.states, identity, tables.issues, vocabulary)
+    results = check(tables.typed, tables.states, identity, tables.issues, vocabulary, stated)
     assumed = {r for r, f in units.items() if f and not _printed_factor(sections, r, vocabulary)}
     unconfirmed = {r for r in assumed if not _confirmed(r, results, assumed)}
     if unconfirmed:
         units = {r: None if r in unconfirmed else f for r, f in units.items()}
         tables = _conform(document, sections, raw, units, identity, vocabulary)
-        results = check(tables.typed, tables.states, identity, tables.issues, vocabulary)
+        results = check(tables.typed, tables.states, identity, tables.issues, vocabulary, stated)
     every = (*sections.issues, *issues, *unit_issues, *tables.issues)
-    results = check(tables.typed, tables.states, identity, every, vocabulary) if every != tables.issues else results
+    results = (
+        check(tables.typed, tables.states, identity, every, vocabulary, stated) if every != tables.issues else results
+    )
     notes = tuple(
         Note(s.resource, undouble(squeeze(line.text)), line.number, line.page)
         for s in sections.tables

@@ -75,6 +75,14 @@ def who(**changes: Any) -> Edit:
     return edit
 
 
+def holds_vehicles(count: int) -> Edit:
+    def edit(made: Little) -> Little:
+        made.stated["vehicles_held"] = count
+        return made
+
+    return edit
+
+
 def same(made: Little) -> Little:
     return made
 
@@ -108,6 +116,13 @@ STRUCTURE: dict[str, tuple[Edit, Edit, Edit]] = {
     ),
     "Q-06": (same, put("agency_operating_expenses", "信息中心", "unit_name", "人大办"), missing("projects_carryover")),
     "Q-07": (same, issue("entity_differs"), no_tables),
+    "Q-08": (
+        holds_vehicles(2),
+        lambda made: holds_vehicles(2)(made).take_away("three_public_expenses", "declared_empty"),
+        same,
+    ),
+    "Q-09": (same, issue("template_residue"), no_tables),
+    "Q-10": (same, issue("review_watermark"), no_tables),
     "Q-11": (same, lambda made: made.describe("revenue_summary", unit_factor=1), no_tables),
     "Q-12": (lambda _: little(False), declared("appropriation_summary"), same),
     "Q-13": (

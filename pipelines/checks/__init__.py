@@ -12,6 +12,7 @@ from pipelines.checks.structure import (
     empty_statement_true,
     empty_tables,
     issue_free,
+    stated_needs_money,
     tables_present,
     title_years,
     unit_rows,
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "units_agree": units_agree,
     "unit_rows": unit_rows,
     "issue_free": issue_free,
+    "stated_needs_money": stated_needs_money,
     "empty_statement": empty_statement,
     "empty_statement_true": empty_statement_true,
     "empty_tables": empty_tables,
@@ -50,10 +52,12 @@ def check(
     identity: Identity,
     issues: Sequence[Issue],
     vocabulary: Vocabulary,
+    stated: Mapping[str, int] | None = None,
 ) -> tuple[CheckResult, ...]:
     """Every rule over one disclosure, in the order of the rules; each rule gives at least one result.
 
-    Amounts in yuan. KeyError where a rule names a kind, table or field that does not exist.
+    `stated`: counts that the narrative states (`vehicles_held`), without those it does not. Amounts in yuan. KeyError
+    where a rule names a kind, table or field that does not exist.
     """
-    ledger = open_ledger(tables, states, identity, issues, vocabulary)
+    ledger = open_ledger(tables, states, identity, issues, vocabulary, stated or {})
     return tuple(result for rule in vocabulary.rules for result in KINDS[rule.kind](rule, ledger))

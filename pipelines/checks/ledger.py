@@ -57,6 +57,7 @@ class Ledger:
     identity: Identity
     issues: Sequence[Issue]
     vocabulary: Vocabulary
+    stated: Mapping[str, int]
 
 
 def _half_unit(state: TableState | None) -> Decimal | None:
@@ -116,6 +117,7 @@ def open_ledger(
     identity: Identity,
     issues: Sequence[Issue],
     vocabulary: Vocabulary,
+    stated: Mapping[str, int],
 ) -> Ledger:
     """All standard tables of one disclosure, those included that are not there. Amounts in yuan."""
     doubts: set[tuple[object, ...]] = {
@@ -127,4 +129,4 @@ def open_ledger(
         table.resource: _sheet(table, tables.get(table.resource), states.get(table.resource), doubts)
         for table in vocabulary.standard_tables
     }
-    return Ledger(sheets, states, identity, issues, vocabulary)
+    return Ledger(sheets, states, identity, issues, vocabulary, stated)

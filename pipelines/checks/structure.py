@@ -17,6 +17,7 @@ YEAR_UNKNOWN = Reason("year_unknown", "年份未能读出", "no year could be re
 UNIT_UNKNOWN = Reason("unit_unknown", "各表金额单位不足以比较", "fewer than two tables print a unit")
 NOT_DECLARED = Reason("not_declared_empty", "该表未声明为空", "the table is not declared empty")
 HAS_FIGURES = Reason("not_empty", "该表有数据", "the table prints figures")
+NOT_STATED = Reason("not_stated", "文中未说明", "the text does not say")
 NO_TABLE = Reason("table_missing", "没有可核对的表", "there is no table to look at")
 
 
@@ -92,6 +93,21 @@ def issue_free(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         yield _result(rule, "fail", issue.resource, issue.message_zh, issue.message_en)
     if not found:
         yield _result(rule, "pass", None, "相符。", "No such issue was found.")
+
+
+def stated_needs_money(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """What the narrative says to exist has its money in a table, be the table empty or not."""
+    count, money = ledger.stated.get(rule.spec["stated"]), rule.spec["money"]
+    sheet = ledger.sheets[money["table"]]
+    reason = NOT_STATED if not count else absence(sheet, empty_is_zero=True)
+    if reason:
+        yield not_applicable(rule, sheet.resource, reason)
+    elif total(ledger, [money]):
+        yield _result(rule, "pass", sheet.resource, "相符。", "There is money for it.")
+    else:
+        zh = f"文中说明实有 {count}，{sheet.table.label_zh} 对应金额为空或零。"
+        en = f"The text states {count}, but {sheet.table.label_en} has no money for it."
+        yield _result(rule, "fail", sheet.resource, zh, en)
 
 
 def unit_rows(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:

@@ -1,0 +1,55 @@
+"""What a document shows of its making: review watermarks, words of the template; and the vehicles it says it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipelines.model import Document, Issue, Line
+from pipelines.values import squeeze
+from pipelines.vocabulary import Vocabulary
+
+_VEHICLES = re.compile(r"(?:公务用车|车辆)[^。；]{0,40}?实有([0-9]{1,4})辆")
+_FAR = 200
+
+
+def quality_issues(document: Document, vocabulary: Vocabulary) -> list[Issue]:
+    """One warning for all review watermarks, one for each word of the template that was left in."""
+    wording = vocabulary.wording
+    issues = []
+    marks = [line for line in document.lines if squeeze(line.text) in wording["watermarks"]]
+    if marks:
+        mark = squeeze(marks[0].text)
+        zh = f"文中留有审核水印“{mark}”{len(marks)}处"
+        en = f"the review watermark {mark!r} is left in {len(marks)} times"
+        issues.append(Issue("review_watermark", zh, en, "warning", line=marks[0].number, printed=mark))
+    residue = re.compile("|".join(wording["template_residue"]))
+    issues += (_residue(line, match[0]) for line in document.lines if (match := residue.search(line.text)))
+    return issues
+
+
+def _residue(line: Line, found: str) -> Issue:
+    zh, en = (
+        f"第{line.number}行留有模板文字“{found}”",
+        f"words of the template are left in line {line.number}: {found!r}",
+    )
+    return Issue(
+        "template_residue", zh, en, "warning", page=line.page, line=line.number, printed=line.text.strip()[:_FAR]
+    )
+
+
+def vehicles_held(lines: Sequence[Line]) -> int | None:
+    """The number of official vehicles that the narrative says are held; None where it says none or several numbers."""
+    found = {int(match[1]) for match in _VEHICLES.finditer(_paragraphs(lines))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _paragraphs(lines: Sequence[Line]) -> str:
+    """The prose without line breaks, which a text layer puts anywhere."""
+    return "".join(_squeezed(lines))
+
+
+def _squeezed(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        if "\t" not in line.text:
+            yield squeeze(line.text)
