@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipelines import __version__
+from pipelines.profile import DIALECT, LICENCE, PROFILE
 from pipelines.schemas import table_schema
 from pipelines.vocabulary import Table
 from publish.files import PublishedFile
@@ -17,11 +19,6 @@ DESCRIPTION_EN = (
     "The tables of department budget disclosures, row by row in one structure: "
     "every amount in yuan, as printed, and checked."
 )
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
 SOURCE = {"title": "各部门依法公开的预算文件（官方文件，不适用著作权）"}
 SOURCE_EN = "Budget documents that departments disclose by law: official documents outside copyright"
 
@@ -51,7 +48,7 @@ def _csv_resource(table: Table, file: PublishedFile, resources: frozenset[str]) 
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
+        "dialect": DIALECT,
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
     }
@@ -63,10 +60,11 @@ def catalogue_descriptor(tables: Sequence[Table], files: Iterable[PublishedFile]
     by_resource = {file.resource: file for file in files if file.path.endswith(".csv")}
     names = frozenset(table.resource for table in tables)
     return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "$schema": PROFILE,
         "name": NAME,
         "title": TITLE,
         "title_en": TITLE_EN,
+        "version": __version__,
         "description": f"{DESCRIPTION_EN} {DESCRIPTION}",
         "licenses": [LICENCE],
         "sources": [SOURCE],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipelines.profile import LICENCE
 from pipelines.vocabulary import Column, Table
-from publish.descriptor import DESCRIPTION, DESCRIPTION_EN, LICENCE, SOURCE, TITLE, TITLE_EN
+from publish.descriptor import DESCRIPTION, DESCRIPTION_EN, SOURCE, TITLE, TITLE_EN
 from publish.files import PublishedFile
 
 DATABASE = "catalogue"

@@ -13,23 +13,10 @@ from typing import Any
 from pipelines import __version__
 from pipelines.model import Disclosure, Identity
 from pipelines.package.settings import Settings
+from pipelines.profile import DIALECT, LICENCE, PROFILE
 from pipelines.schemas import table_schema
 from pipelines.vocabulary import Vocabulary
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
-DIALECT = {
-    "delimiter": ",",
-    "lineTerminator": "\n",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "skipInitialSpace": False,
-    "header": True,
-}
 KINDS = {
     ("department", "budget"): ("部门预算", "Department budget"),
     ("unit", "budget"): ("单位预算", "Unit budget"),

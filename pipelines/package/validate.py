@@ -14,9 +14,7 @@ from pipelines.plain import shown
 from pipelines.vocabulary import metadata_folder
 
 PROFILE = "profiles/datapackage-2.0.json"
-PLAIN_PATH = re.compile(r"(?:data|raw)/[^/\\\x00]+")
 MOST_ERRORS = 20
-LARGEST_FILE = 256 * 1024 * 1024
 
 
 def _descriptor(package: Path) -> tuple[dict[str, Any], list[str]]:
@@ -39,13 +37,6 @@ def profile_errors(descriptor: Mapping[str, Any]) -> list[str]:
         f"datapackage.json: {'.'.join(map(str, error.path)) or 'package'}: {shown(error.message)}"
         for error in errors[:MOST_ERRORS]
     ]
-
-
-def _listed(descriptor: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for kind in ("resources", "sources"):
-        for entry in descriptor.get(kind) or ():
-            if isinstance(entry, dict):
-                yield entry
 
 
 def _file_error(package: Path, entry: Mapping[str, Any]) -> str | None:
