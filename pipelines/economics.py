@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipelines.grid.keys import is_total
 from pipelines.values import plain
@@ -30,13 +30,18 @@ class EconomicNames:
     government: Mapping[str, tuple[str, ...]]
     crosswalk: Mapping[tuple[str, str], str]
 
+    @cached_property
+    def longest(self) -> int:
+        """The length of the longest text that may be two names."""
+        return max(map(len, self.department)) + max(map(len, self.government))
+
     @staticmethod
     def of(vocabulary: Vocabulary) -> EconomicNames:
         return _names(vocabulary)
 
     def split(self, text: str) -> tuple[str, str]:
         """Two names written together → both names; (text, "") unless exactly one cut gives two known names."""
-        if plain(text) in self.department or is_total(text):
+        if len(text) > self.longest or plain(text) in self.department or is_total(text):
             return text, ""
         cuts = [
             i for i in range(1, len(text)) if plain(text[:i]) in self.department and plain(text[i:]) in self.government

@@ -30,7 +30,7 @@ from pipelines.model import (
 from pipelines.quality import quality_issues, vehicles_held
 from pipelines.readers import read
 from pipelines.rowkeys import Surroundings
-from pipelines.values import decimals_of, squeeze, undouble
+from pipelines.values import decimals_of, is_amount, squeeze, undouble
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import Vocabulary
 
@@ -112,7 +112,7 @@ def _printed_factor(sections: Sections, resource: str, vocabulary: Vocabulary) -
 
 
 def _units(sections: Sections, vocabulary: Vocabulary) -> tuple[dict[str, int | None], list[Issue]]:
-    """Yuan per printed unit of each table; a table without a unit is tried with the one unit of all others."""
+    """Yuan per printed unit of each table; a table without one, or with several, is tried with that of all others."""
     printed = {s.resource: _printed_factor(sections, s.resource, vocabulary) for s in sections.tables}
     counts = Counter(f for f in printed.values() if f)
     common = next(iter(counts)) if len(counts) == 1 else None
@@ -120,15 +120,7 @@ def _units(sections: Sections, vocabulary: Vocabulary) -> tuple[dict[str, int | 
     for section in sections.tables:
         factor = printed[section.resource]
         if factor is None:
-            issues.append(
-                Issue(
-                    "unit_not_printed",
-                    "本表未印单位；只有其数字与印有单位的表一致时才予换算",
-                    "no unit is printed; figures are converted only where they agree with a table that prints one",
-                    "warning",
-                    section.resource,
-                )
-            )
+            issues.append(_no_unit(section))
         elif len(counts) > 1 and factor != counts.most_common(1)[0][0]:
             issues.append(
                 Issue(
@@ -141,6 +133,20 @@ def _units(sections: Sections, vocabulary: Vocabulary) -> tuple[dict[str, int | 
                 )
             )
     return {r: f or common for r, f in printed.items()}, issues
+
+
+def _no_unit(section: Section) -> Issue:
+    code, zh, en = "unit_not_printed", "本表未印单位", "no unit is printed"
+    if section.printed_unit:
+        code, zh, en = "unit_contradicted", f"本表印有不同单位：{section.printed_unit}", "several units are printed"
+    return Issue(
+        code,
+        f"{zh}；只有其数字与印有单位的表一致时才予换算",
+        f"{en}; figures are converted only where they agree with a table that prints one",
+        "warning",
+        section.resource,
+        printed=section.printed_unit,
+    )
 
 
 def _confirmed(resource: str, results: tuple[CheckResult, ...], assumed: set[str]) -> bool:
@@ -210,8 +216,8 @@ def _conform(
 
 def _units_named_in(document: Document, sections: Sections, raw: Mapping[str, RawTable], identity: Identity) -> str:
     """The text before the tables (responsibilities, 机构设置), the entity's own name, and the units of table 11."""
-    first = min(s.lines[0].number for s in sections.tables if s.lines)
-    before = "".join(squeeze(line.text) for line in document.lines if line.number < first)
+    first = min((s.lines[0].number for s in sections.tables if s.lines), default=None)
+    before = "".join(squeeze(line.text) for line in document.lines if first is not None and line.number < first)
     units = raw.get("agency_operating_expenses")
     return "\n".join([before, identity.entity_name or "", *(row.keys[0].text for row in (units.rows if units else ()))])
 
@@ -240,11 +246,12 @@ def _marked_cut(rows: Conformed, resource: str, document: Document) -> Conformed
     if not document.ends_mid_line or not last.cells:
         return replace(rows, issues=(*rows.issues, issue))
     tail = last.cells[-1]
+    values = {f: None if f == tail.field else v for f, v in last.values.items()}
     usual = Counter(decimals_of(c.printed) for r in rows.table.rows for c in r.cells).most_common(1)[0][0]
     if decimals_of(tail.printed) >= usual and usual:
         return replace(rows, issues=(*rows.issues, issue))
     cells = (*last.cells[:-1], replace(tail, value=None))
-    cut_row = replace(last, values={**last.values, tail.field: None}, cells=cells)
+    cut_row = replace(last, values=values, cells=cells)
     kept = tuple(cut_row if r is last else r for r in rows.table.rows)
     return replace(rows, table=TypedTable(resource, kept), issues=(*rows.issues, issue))
 
@@ -252,7 +259,7 @@ def _marked_cut(rows: Conformed, resource: str, document: Document) -> Conformed
 def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None, cut: bool) -> TableState:
     numbers = [line.number for line in section.lines]
     pages = [line.page for line in section.lines if line.page]
-    places = [decimals_of(cell.text) for row in raw.rows for cell in row.amounts]
+    places = [decimals_of(cell.text) for row in raw.rows for cell in row.amounts if is_amount(cell.text)]
     state: State = "present" if rows.table.rows else "unreadable"
     if section.declared_empty and not has_money(raw):
         state = "declared_empty"

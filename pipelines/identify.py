@@ -9,10 +9,9 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-from pipelines.locate import form_of
 from pipelines.model import Document, EntityKind, Identity, Issue, Line, Section, Sections
 from pipelines.values import plain, squeeze
-from pipelines.vocabulary import Vocabulary
+from pipelines.vocabulary import Form, Vocabulary
 
 _PART_TITLE = re.compile(r"第二部分(?:第二部分)?([0-9]{4})?年?度?(部门|单位)预算")
 _COVER = re.compile(r"(?P<who>.{0,60}?)(?P<year>[0-9]{4})年度?(?P<kind>部门|单位)预算(?:公开|说明|编制|报告|文本)*")
@@ -131,6 +130,13 @@ def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> 
         form.form if form else None,
     )
     return identity, issues
+
+
+def form_of(sections: Sections, vocabulary: Vocabulary) -> Form | None:
+    """The form most of whose tables are there; None when fewer than half are."""
+    found = {s.resource for s in sections.tables}
+    best = max(vocabulary.forms.values(), key=lambda f: len(found & set(f.tables)), default=None)
+    return best if best and 2 * len(found & set(best.tables)) >= len(best.tables) else None
 
 
 def _entity_name(sections: Sections, issues: list[Issue]) -> str | None:

@@ -1,4 +1,4 @@
-"""The reference resources as rows of text: code lists from their files, standard tables and rules from the vocabulary."""
+"""The reference resources as rows of text: code lists from their files, standard tables and rules as declared."""
 
 from __future__ import annotations
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.model import Document, Issue, Line, Section, Sections
-from pipelines.values import plain, squeeze
-from pipelines.vocabulary import Form, Vocabulary
+from pipelines.values import is_amount, plain, squeeze
+from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
 
 _FIRST_PAGES, _ENOUGH_PAGES = 8, 3
+_HEAD_LINES = 12
 
 
 def _is_furniture(line: Line, words: Words) -> bool:
@@ -101,15 +102,21 @@ def _wrapped_title(
     return None, index + 1
 
 
-def _orphan_labels(lines: Sequence[Line], hits: Sequence[_Hit], words: Words) -> Iterator[tuple[_Hit, Issue]]:
-    """Labels (预算公开表5) whose table has no legible title near them: the label then names the table."""
-    titled = {h.resource for h in hits}
+def _orphan_labels(lines: Sequence[Line], hits: Sequence[_Hit], vocabulary: Vocabulary) -> Iterator[tuple[_Hit, Issue]]:
+    """Labels (预算公开表5) whose table has no legible title near them: the label then names the table. A title in a
+    table of contents, with nothing of a table behind it, is none.
+    """
+    words = words_of(vocabulary)
+    ends = [*(hit.index for hit in hits[1:]), len(lines)]
+    titled = {h.resource for h, end in zip(hits, ends, strict=False) if _begins_table(h, lines, end, words)}
     for index, line in enumerate(lines):
         number = label_number(plain(line.text), words) if "公开" in line.text else None
         resource = words.numbered.get(number or 0)
         if resource is None or resource in titled:
             continue
         near = next((plain(x.text) for x in lines[index + 1 : index + 6] if plain(x.text)), "")
+        if title_resource(near, vocabulary) or begins_title(near, words):
+            continue
         issue = Issue(
             "title_damaged",
             f"第{line.number}行的表号为“{plain(line.text)}”，但其标题无法识别：“{near[:40]}”",
@@ -140,6 +147,9 @@ def _entity(lines: Sequence[Line], words: Words) -> str | None:
         match = words.entity.match(line.text.strip())
         if match is None:
             continue
+        unit = words.unit.search(match[0])
+        if unit and unit.start() < match.start(2):
+            continue
         name = words.unit.split(match[2])[0]
         follower = lines[position + 1] if position + 1 < len(lines) else None
         wrapped = (
@@ -165,14 +175,29 @@ def _evidence(lines: Sequence[Line], words: Words) -> bool:
     return False
 
 
+def _begins_table(hit: _Hit, lines: Sequence[Line], end: int, words: Words) -> bool:
+    """Whether a title has its table right behind it, before the next heading at `end`."""
+    near = lines[hit.until : min(end, hit.until + _HEAD_LINES)]
+    return hit.resource is not None and _evidence(near, words)
+
+
+def _holds_figures(section: Section) -> bool:
+    """Whether rows, or a statement that there are none, stand behind a title: what a table of contents lacks."""
+    words = (line.text.split() for line in section.lines)
+    return section.declared_empty or any(
+        len(figures := [w for w in line if is_amount(w)]) > 1 or any("." in f for f in figures) for line in words
+    )
+
+
 def _states_empty(text: str, words: Words) -> bool:
     return plain(words.note.sub("", plain(text))).strip("。.，") in words.empty
 
 
 def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int, last: bool, words: Words) -> Section:
     own_title_lines = {i for hit in run for i in range(hit.index, hit.until)}
-    label = unit = None
+    label = None
     notes, kept = [], []
+    units: dict[str, None] = {}
     for index in range(run[0].index, end):
         line = lines[index]
         text = plain(line.text)
@@ -186,14 +211,15 @@ def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int
             continue
         if notes and text.isdigit() and len(text) < 4:
             continue
-        unit = unit or words.unit.search(line.text.replace("：", ":"))
+        unit = words.unit.search(line.text)
+        units |= {unit[1]: None} if unit else {}
         kept.append(line)
     years = [hit.year for hit in run if hit.year]
     return Section(
         resource=resource,
         printed_title=run[-1].text or None,
         printed_label=label,
-        printed_unit=unit[1] if unit else None,
+        printed_unit="、".join(units) or None,
         printed_entity=_entity(kept, words),
         year=years[0] if len(set(years)) == 1 else None,
         lines=tuple(kept),
@@ -209,41 +235,45 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
     pages = set(_page_numbers(document.lines))
     lines = tuple(line for i, line in enumerate(document.lines) if i not in pages)
     hits = list(_hits(lines, vocabulary))
-    orphans = list(_orphan_labels(lines, hits, words))
+    orphans = list(_orphan_labels(lines, hits, vocabulary))
     issues = [issue for _, issue in orphans]
     ordered = sorted([*hits, *(hit for hit, _ in orphans)], key=lambda h: h.index)
     sections: dict[str, Section] = {}
-    used: set[int] = set()
+    taken: dict[str, range] = {}
     runs = list(_merged(ordered))
+    last_table = _last_table(runs, lines, words)
     for position, (first, run) in enumerate(runs):
         start = _label_above(lines, first.index, words)
         run = [replace(run[0], index=start), *run[1:]] if start < run[0].index else run
         following = runs[position + 1][0].index if position + 1 < len(runs) else len(lines)
         end = _label_above(lines, following, words) if following < len(lines) else following
         if first.resource is None:
-            if sections and not _tables_follow(runs[position + 1 :], lines, words):
+            if sections and position > last_table:
                 break
             continue
         if not _evidence(lines[run[0].index : end], words):
             continue
         section = _section(first.resource, run, lines, end, end == len(lines), words)
-        if first.resource in sections:
+        if first.resource in sections and _holds_figures(sections[first.resource]):
             issues.append(_duplicate(section, lines[first.index]))
             continue
         sections[first.resource] = section
-        used.update(range(run[0].index, end))
+        taken[first.resource] = range(run[0].index, end)
+    used = {i for indices in taken.values() for i in indices}
     prose = tuple(line for i, line in enumerate(lines) if i not in used)
     seen = tuple(dict.fromkeys(hit.text for hit in ordered if hit.resource))
     return Sections(tuple(sections.values()), prose, seen, tuple(issues))
 
 
-def _tables_follow(runs: Sequence[tuple[_Hit, list[_Hit]]], lines: Sequence[Line], words: Words) -> bool:
-    """Whether a table still begins after this point: then what looked like the end was a heading out of place."""
-    for position, (first, run) in enumerate(runs):
-        end = runs[position + 1][0].index if position + 1 < len(runs) else len(lines)
-        if first.resource and _evidence(lines[run[-1].until : min(end, run[-1].until + 12)], words):
-            return True
-    return False
+def _last_table(runs: Sequence[tuple[_Hit, list[_Hit]]], lines: Sequence[Line], words: Words) -> int:
+    """The position of the last table that begins, or -1: what looks like the end above it is out of place."""
+    end = len(lines)
+    for position in range(len(runs) - 1, -1, -1):
+        first, run = runs[position]
+        if _begins_table(run[-1], lines, end, words):
+            return position
+        end = first.index
+    return -1
 
 
 def _label_above(lines: Sequence[Line], index: int, words: Words) -> int:
@@ -265,10 +295,3 @@ def _duplicate(section: Section, line: Line) -> Issue:
         section.resource,
         line=line.number,
     )
-
-
-def form_of(sections: Sections, vocabulary: Vocabulary) -> Form | None:
-    """The form most of whose tables are there; None when fewer than half are."""
-    found = {s.resource for s in sections.tables}
-    best = max(vocabulary.forms.values(), key=lambda f: len(found & set(f.tables)), default=None)
-    return best if best and 2 * len(found & set(best.tables)) >= len(best.tables) else None

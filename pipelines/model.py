@@ -133,8 +133,9 @@ class RawRow:
     """One printed row of one panel: its key cells, its amount cells, and the columns these may stand in.
 
     `placements` lists every reading that position allows: each is the tuple of column indices (0-based, among the
-    panel's amount columns) of the amount cells in order. One placement: settled by position. `preferred`: the first
-    placement is the plain reading of the spaces, to be kept unless arithmetic speaks against it.
+    panel's amount columns) of the amount cells in order; cells beyond them stand in no column. One placement: settled
+    by position. `preferred`: the first placement is the plain reading of the spaces, to be kept unless arithmetic
+    speaks against it.
     """
 
     panel: int

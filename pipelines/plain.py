@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 LONGEST = 300
-MARKUP = re.compile(r"(?i)([\\`*_\[\]#!|~@$]|(?<=www)\.|:(?=/)|^[-+=]|(?<=^\d)[.)])")
+MARKUP = re.compile(r"(?i)([\\`*_\[\]#!|~@$]|(?<=www)\.|:(?=/)|^[-+=])")
+NUMBERED = re.compile(r"^(\d{1,9})([.)])", re.ASCII)
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -19,7 +20,7 @@ def shown(text: str, longest: int = LONGEST) -> str:
 
 def markdown(text: str) -> str:
     """One line of Markdown that shows the text and does nothing: no markup, no HTML, no link, no new cell."""
-    return MARKUP.sub(r"\\\1", shown(text)).translate(ENTITIES)
+    return NUMBERED.sub(r"\1\\\2", MARKUP.sub(r"\\\1", shown(text))).translate(ENTITIES)
 
 
 def verbatim(text: str) -> str:

@@ -54,7 +54,9 @@ def project_rows(
 
 
 def _by_indent(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[Kind | None]:
-    """Three depths are department, unit, project; a table without its department begins one deeper."""
+    """Three depths are department, unit, project; a table without its department begins one deeper. Indents by which
+    there would be two departments say nothing.
+    """
     depths = sorted({row.indent for row in rows})
     if len(depths) < 2 or rows[0].indent != depths[0]:
         return []
@@ -66,7 +68,8 @@ def _by_indent(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[Kind
         names = {depths[0]: "unit", depths[1]: "project"}
     else:
         names = {depths[0]: "department", depths[1]: "project"}
-    return [names[row.indent] for row in rows]
+    kinds: list[Kind | None] = [names[row.indent] for row in rows]
+    return kinds if kinds.count("department") < 2 else []
 
 
 def _near(a: Decimal, b: Decimal, terms: int) -> bool:

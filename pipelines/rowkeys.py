@@ -52,6 +52,7 @@ def is_unknown(keys: Keys, panel: Panel) -> bool:
 def _coded(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
     code_field, name_field = panel.keys
     codes = [c if CODE.fullmatch(c := plain(m.raw.keys[0].text)) else None for m in members]
+    parents = {code[:length] for code in codes if code for length in range(3, len(code))}
     keys: list[Keys] = []
     for member, code in zip(members, codes, strict=True):
         name = member.raw.keys[1].text
@@ -62,16 +63,18 @@ def _coded(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
             leaf = len(members) == 1
         else:
             level = (len(code) - 1) // 2
-            leaf = not any(other and other != code and other.startswith(code) for other in codes)
+            leaf = code not in parents
         keys.append({code_field: code, name_field: name or None, "level": level, "is_leaf": leaf})
     return keys
 
 
 def _lines(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
     indices: list[int | None] = []
+    after = -1
     for member in members:
-        after = max((i for i in indices if i is not None), default=-1)
-        indices.append(find_line(panel, member.raw.keys[0].text, after))
+        index = find_line(panel, member.raw.keys[0].text, after)
+        after = after if index is None else max(after, index)
+        indices.append(index)
     printed = {panel.lines[i].kind for i in indices if i is not None}
     return [
         _line(member.raw.keys[0].text, panel, index, printed) for member, index in zip(members, indices, strict=True)
@@ -104,7 +107,7 @@ def _items(members: Sequence[SettledRow], vocabulary: Vocabulary) -> list[Keys]:
         item = names.item(first, second or None, heading)
         heading = item.code if item.level == 1 else heading
         resolved.append(item)
-    below = [*(item.level for item in resolved[1:]), 0]
+    below = [*(item.level for item in resolved), 0][1:]
     return [
         {
             "department_economic_code": item.code,

@@ -12,7 +12,7 @@ from itertools import product
 
 from pipelines.families import Families, families
 from pipelines.model import RawRow, RawTable
-from pipelines.values import decimals_of, parse_amount
+from pipelines.values import decimals_of, is_amount, parse_amount
 from pipelines.vocabulary import Panel, Rule, Table, Vocabulary
 
 Reading = Mapping[str, int]
@@ -23,12 +23,13 @@ MOST_COMBINATIONS = 20_000
 
 @dataclass(frozen=True)
 class SettledRow:
-    """A raw row with the cells it is sure of. `open_cells` are the indices of amounts whose column stayed open."""
+    """A raw row with the cells it is sure of. `open_cells` are the indices of amounts whose column stayed open, or
+    that stand behind the last column.
+    """
 
     raw: RawRow
     reading: Reading
     open_cells: tuple[int, ...]
-    by: str
 
 
 def _amounts(row: RawRow) -> list[Decimal | None]:
@@ -57,7 +58,7 @@ def _row_sums(rules: Sequence[Rule], table: Table, panel: Panel) -> list[tuple[s
 
 
 def _last_place(rows: Sequence[RawRow]) -> Decimal:
-    places = [decimals_of(cell.text) for row in rows for cell in row.amounts]
+    places = [decimals_of(cell.text) for row in rows for cell in row.amounts if is_amount(cell.text)]
     return Decimal(1).scaleb(-max(places, default=0))
 
 
@@ -168,8 +169,6 @@ def _by_families(
 
 def _settled(row: RawRow, options: Sequence[Reading]) -> SettledRow:
     if not options:
-        return SettledRow(row, {}, tuple(range(len(row.amounts))), "none")
-    if len(options) == 1:
-        return SettledRow(row, options[0], (), "position" if len(row.placements) == 1 else "arithmetic")
+        return SettledRow(row, {}, tuple(range(len(row.amounts))))
     agreed = {f: c for f, c in options[0].items() if all(o.get(f) == c for o in options[1:])}
-    return SettledRow(row, agreed, tuple(i for i in range(len(row.amounts)) if i not in agreed.values()), "none")
+    return SettledRow(row, agreed, tuple(i for i in range(len(row.amounts)) if i not in agreed.values()))

@@ -11,7 +11,7 @@ from pipelines.model import RawCell
 _BRACKETS = str.maketrans({"(": "（", ")": "）", '"': "”", ":": "：", ",": "，"})
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_AMOUNT = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"[0-9]{4}\s*年?度?")
 _ORDINAL = re.compile(
@@ -61,7 +61,9 @@ def ascii_digits(text: str) -> str:
 
 
 def is_amount(text: str) -> bool:
-    """Whether `text` is one plain amount: optional sign, digits (thousands in threes), optional decimals."""
+    """Whether `text` is one plain amount: optional sign, digits (thousands in threes) that begin with no idle zero,
+    optional decimals.
+    """
     return _AMOUNT.fullmatch(text) is not None
 
 
@@ -93,11 +95,10 @@ def parse_amount(text: str) -> Decimal:
 
 def to_yuan(amount: Decimal, unit_factor: int) -> Decimal:
     """Exact yuan with two places; ValueError where the product has a fraction of a 分 or 16 digits before the point."""
-    yuan = amount * unit_factor
-    if abs(yuan) >= LARGEST:
+    if abs(amount) >= LARGEST / unit_factor:
         raise ValueError("amount too large")
-    exact = yuan.quantize(YUAN)
-    if exact != yuan:
+    exact = (amount * unit_factor).quantize(YUAN)
+    if exact / unit_factor != amount:
         raise ValueError("finer than a 分")
     return exact
 

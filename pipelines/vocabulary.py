@@ -93,6 +93,7 @@ class Table:
     source: str | None = None
     facets: tuple[str, ...] = ()
     label: str | None = None
+    rights: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def column(self) -> Mapping[str, Column]:
@@ -174,14 +175,6 @@ class Codes:
                 self._rows[name] = tuple({k: v or None for k, v in row.items()} for row in csv.DictReader(file))
         return self._rows[name]
 
-    @cached_property
-    def functional(self) -> Mapping[str, dict[str, str | None]]:
-        return {row["code"] or "": row for row in self.rows("functional_classification")}
-
-    @cached_property
-    def revenue(self) -> Mapping[str, dict[str, str | None]]:
-        return {row["code"] or "": row for row in self.rows("revenue_classification")}
-
 
 def _names(value: Any) -> tuple[str, ...]:
     return tuple(value or ())
@@ -254,6 +247,7 @@ def _table(
         source=raw.get("source"),
         facets=_names(raw.get("facets")),
         label=raw.get("label"),
+        rights=raw.get("rights", {}),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +41,12 @@ def _alternatives(words: Sequence[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _units(units: Iterable[str]) -> str:
+    """Names of units; one of a single character must end there: `预算单位：元氏县水利局` names a county."""
+    ordered = sorted(units, key=len, reverse=True)
+    return "|".join(re.escape(unit) + (r"(?![\u4e00-\u9fff])" if len(unit) == 1 else "") for unit in ordered)
+
+
 @lru_cache(maxsize=4)
 def words_of(vocabulary: Vocabulary) -> Words:
     wording = vocabulary.wording
@@ -58,9 +64,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         titles,
         frozenset(title[:length] for title in titles for length in range(2, len(title))),
         re.compile("|".join(wording["label_patterns"])),
-        re.compile(
-            rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_alternatives(list(wording['units']))})"
-        ),
+        re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_units(wording['units'])})"),
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
         re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),
         frozenset(wording["watermarks"]),

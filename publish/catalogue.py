@@ -55,7 +55,7 @@ def stack(packages: Path, vocabulary: Vocabulary) -> Catalogue:
     for folder in _folders(packages):
         try:
             package = read_package(folder, disclosure_tables(vocabulary), reference_tables(vocabulary))
-            _references(package.tables, with_unlisted(lists, [package]), vocabulary)
+            _references({**package.tables, **package.codes}, with_unlisted(lists, [package]), vocabulary)
             accepted.append(package)
         except Unacceptable as error:
             left_out.append(LeftOut(folder.name, str(error)))
@@ -76,7 +76,7 @@ def _references(tables: Mapping[str, pa.Table], lists: Mapping[str, pa.Table], v
     """Every reference of a package leads to a row of the package itself or of a list."""
     for name, rows in tables.items():
         for column, resource, field in foreign_keys(vocabulary.tables[name]):
-            target = tables[resource] if resource in tables else lists[resource]
+            target = lists[resource] if resource in lists else tables[resource]
             values = pc.drop_null(rows[column].unique())
             unknown = values.filter(pc.invert(pc.is_in(values, target[field].combine_chunks())))
             if len(unknown):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipelines import __version__
-from pipelines.profile import DIALECT, LICENCE, PROFILE
+from pipelines.profile import DIALECT, DISCLOSED, LICENCE, PROFILE, licence_of, source_of
 from pipelines.schemas import table_schema
 from pipelines.vocabulary import Table
 from publish.files import PublishedFile
@@ -19,8 +19,6 @@ DESCRIPTION_EN = (
     "The tables of department budget disclosures, row by row in one structure: "
     "every amount in yuan, as printed, and checked."
 )
-SOURCE = {"title": "各部门依法公开的预算文件（官方文件，不适用著作权）"}
-SOURCE_EN = "Budget documents that departments disclose by law: official documents outside copyright"
 
 
 def resource_descriptor(table: Table, resources: frozenset[str]) -> dict[str, Any]:
@@ -35,8 +33,8 @@ def resource_descriptor(table: Table, resources: frozenset[str]) -> dict[str, An
         "description_en": table.description_en,
         "group": table.group,
         **({"number": table.number} if table.number else {}),
-        "licenses": [LICENCE],
-        "sources": [SOURCE],
+        "licenses": [licence_of(table)],
+        "sources": [source_of(table)],
         "schema": table_schema(table, resources),
     }
 
@@ -57,7 +55,7 @@ def _csv_resource(table: Table, file: PublishedFile, resources: frozenset[str]) 
 
 def catalogue_descriptor(tables: Sequence[Table], files: Iterable[PublishedFile]) -> dict[str, Any]:
     """The Data Package of the catalogue over its CSV files, in the order of the tables."""
-    by_resource = {file.resource: file for file in files if file.path.endswith(".csv")}
+    by_resource = {file.resource: file for file in files if file.path.startswith("csv/")}
     names = frozenset(table.resource for table in tables)
     return {
         "$schema": PROFILE,
@@ -67,7 +65,7 @@ def catalogue_descriptor(tables: Sequence[Table], files: Iterable[PublishedFile]
         "version": __version__,
         "description": f"{DESCRIPTION_EN} {DESCRIPTION}",
         "licenses": [LICENCE],
-        "sources": [SOURCE],
+        "sources": [DISCLOSED],
         "contributors": [{"title": "yusuan contributors", "roles": ["creator"]}],
         "keywords": ["预算", "部门预算", "budget", "China"],
         "resources": [_csv_resource(table, by_resource[table.resource], names) for table in tables],

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipelines.profile import LICENCE
+from pipelines.profile import DISCLOSED, LICENCE, licence_of, source_of
 from pipelines.vocabulary import Column, Table
-from publish.descriptor import DESCRIPTION, DESCRIPTION_EN, SOURCE, TITLE, TITLE_EN
+from publish.descriptor import DESCRIPTION, DESCRIPTION_EN, TITLE, TITLE_EN
 from publish.files import PublishedFile
+from publish.portal.words import UNITS
 
 DATABASE = "catalogue"
-UNITS = {"CNY": "元 yuan"}
 SETTINGS: Mapping[str, str | int] = {
     "suggest_facets": 0,
     "sql_time_limit_ms": 2000,
@@ -25,13 +25,13 @@ SETTINGS: Mapping[str, str | int] = {
 }
 
 
-def _rights() -> dict[str, str]:
-    return {"license": "CC BY 4.0", "license_url": LICENCE["path"], "source": SOURCE["title"]}
+def _rights(licence: Mapping[str, str], source: Mapping[str, str]) -> dict[str, str]:
+    return {"license": licence["name"], "license_url": licence["path"], "source": source["title"]}
 
 
 def column_text(column: Column) -> str:
     """A column in one line for the API and the page: Chinese and English title, unit, both descriptions."""
-    unit = f"（单位：{UNITS.get(column.unit, column.unit)}）" if column.unit else ""
+    unit = f"（单位：{UNITS[column.unit]}）" if column.unit else ""
     return f"{column.title} {column.title_en}{unit}：{column.description_zh} {column.description_en}"
 
 
@@ -40,7 +40,7 @@ def table_dressing(table: Table) -> dict[str, Any]:
     return {
         "title": f"{table.title} {table.title_en}",
         "description": f"{table.description_zh} {table.description_en}",
-        **_rights(),
+        **_rights(licence_of(table), source_of(table)),
         "columns": {column.name: column_text(column) for column in table.columns},
         **({"facets": list(table.facets)} if table.facets else {}),
         **({"label_column": table.label} if table.label else {}),
@@ -49,7 +49,11 @@ def table_dressing(table: Table) -> dict[str, Any]:
 
 def metadata(tables: Sequence[Table]) -> dict[str, Any]:
     """`metadata.json` of the site."""
-    head = {"title": f"{TITLE} · {TITLE_EN}", "description": f"{DESCRIPTION} {DESCRIPTION_EN}", **_rights()}
+    head = {
+        "title": f"{TITLE} · {TITLE_EN}",
+        "description": f"{DESCRIPTION} {DESCRIPTION_EN}",
+        **_rights(LICENCE, DISCLOSED),
+    }
     described = {table.resource: table_dressing(table) for table in tables}
     return {**head, "databases": {DATABASE: {**head, "tables": described}}}
 

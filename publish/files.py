@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ MEDIA_TYPES = {
 }
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 BATCH = 50_000
+FORMULA_STARTS = frozenset("=+-@\t\r")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,24 @@ def write_csv(table: pa.Table, path: Path) -> None:
         writer.writerow(table.column_names)
         for start in range(0, table.num_rows, BATCH):
             writer.writerows(zip(*(text.slice(start, BATCH).to_pylist() for text in texts), strict=True))
+
+
+def inert(text: str | None) -> str | None:
+    """A text that no spreadsheet takes for a formula: an apostrophe is put before what begins as one."""
+    return f"'{text}" if text and text[0] in FORMULA_STARTS else text
+
+
+def write_csv_excel(table: pa.Table, path: Path, headings: Sequence[str]) -> None:
+    """The edition for spreadsheets: BOM, CRLF, Chinese headings, formulas made inert. Amounts are figures in yuan."""
+    amounts = [pa.types.is_decimal(column.type) for column in table.columns]
+    texts = [column.cast(pa.string()) for column in table.columns]
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([inert(heading) for heading in headings])
+        for start in range(0, table.num_rows, BATCH):
+            columns = [text.slice(start, BATCH).to_pylist() for text in texts]
+            safe = [c if exact else [inert(t) for t in c] for c, exact in zip(columns, amounts, strict=True)]
+            writer.writerows(zip(*safe, strict=True))
 
 
 def write_zip(folder: Path, path: Path) -> None:

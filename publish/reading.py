@@ -8,16 +8,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from pipelines.integrity import LARGEST_FILE, file_errors, listed
 from pipelines.vocabulary import Table
 from publish.columns import Unacceptable, typed_table
 
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
-LARGEST_FILE = 256 << 20
 MOST_FILES = 1000
 
 
@@ -29,7 +30,7 @@ class Package:
     folder: Path
     tables: Mapping[str, pa.Table]
     codes: Mapping[str, pa.Table]
-    source: Path | None
+    source: Path
 
 
 def _refuse_odd_files(folder: Path) -> None:
@@ -71,10 +72,7 @@ def read_text(path: Path, table: Table) -> pa.Table:
     )
 
 
-def _own_rows_once(table: Table, rows: pa.Table, disclosure_id: str) -> None:
-    """Every row belongs to this disclosure, and no key stands twice."""
-    if not pc.all(pc.equal(rows["disclosure_id"], disclosure_id), min_count=0).as_py():
-        raise Unacceptable(f"{table.resource} has rows of another disclosure than {disclosure_id}")
+def _keys_once(table: Table, rows: pa.Table) -> None:
     keys = list(table.key)
     if rows.select(keys).group_by(keys).aggregate([]).num_rows != rows.num_rows:
         raise Unacceptable(f"{table.resource} has two rows with one key ({', '.join(keys)})")
@@ -83,17 +81,37 @@ def _own_rows_once(table: Table, rows: pa.Table, disclosure_id: str) -> None:
 def read_resource(folder: Path, table: Table, disclosure_id: str) -> pa.Table:
     """One resource of a package with its types; refuses what does not fit the vocabulary, naming the place."""
     rows = typed_table(read_text(folder / "data" / f"{table.resource}.csv", table), table)
-    _own_rows_once(table, rows, disclosure_id)
+    if not pc.all(pc.equal(rows["disclosure_id"], disclosure_id), min_count=0).as_py():
+        raise Unacceptable(f"{table.resource} has rows of another disclosure than {disclosure_id}")
+    _keys_once(table, rows)
     return rows
 
 
 def _own_codes(folder: Path, table: Table) -> pa.Table | None:
     path = folder / "data" / f"{table.resource}.csv"
-    return typed_table(read_text(path, table), table) if path.exists() else None
+    if not path.exists():
+        return None
+    rows = typed_table(read_text(path, table), table)
+    _keys_once(table, rows)
+    return rows
 
 
-def _source(folder: Path) -> Path | None:
-    return next((path for path in sorted((folder / "raw").glob("*")) if path.is_file()), None)
+def _as_described(folder: Path, descriptor: Mapping[str, Any]) -> None:
+    """Every CSV file is listed, and every listed file has the bytes and the digest that it is listed with."""
+    paths = {entry.get("path") for entry in listed(descriptor)}
+    for path in sorted((folder / "data").glob("*.csv")):
+        if f"data/{path.name}" not in paths:
+            raise Unacceptable(f"data/{path.name}: not listed in datapackage.json")
+    for error in file_errors(folder, descriptor):
+        raise Unacceptable(error)
+
+
+def _source(folder: Path, descriptor: Mapping[str, Any], sha256: str) -> Path:
+    """The file that the disclosure says it was read from, by its digest."""
+    for entry in listed(descriptor):
+        if entry["path"].startswith("raw/") and entry["hash"] == f"sha256:{sha256}":
+            return folder / str(entry["path"])
+    raise Unacceptable(f"no file in raw/ has the SHA-256 that disclosures names ({sha256})")
 
 
 def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ...]) -> Package:
@@ -102,10 +120,13 @@ def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ..
     if not PACKAGE_NAME.fullmatch(disclosure_id):
         raise Unacceptable("the folder's name is no disclosure id")
     _refuse_odd_files(folder)
+    if not (folder / "datapackage.json").is_file():
+        raise Unacceptable("holds no datapackage.json: `yusuan build` makes it, or says why not")
     try:
         descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         if not isinstance(descriptor, dict) or descriptor.get("name") != disclosure_id:
             raise Unacceptable("datapackage.json does not name this disclosure")
+        _as_described(folder, descriptor)
         rows = {table.resource: read_resource(folder, table, disclosure_id) for table in tables}
         codes = {table.resource: found for table in lists if (found := _own_codes(folder, table)) is not None}
     except (OSError, ValueError, RecursionError, csv.Error, pa.ArrowException) as error:
@@ -113,4 +134,5 @@ def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ..
         raise Unacceptable(f"cannot be read: {said[:300]}") from error
     if rows["disclosures"].num_rows != 1:
         raise Unacceptable(f"disclosures has {rows['disclosures'].num_rows} rows instead of one")
-    return Package(disclosure_id, folder, rows, codes, _source(folder))
+    source = _source(folder, descriptor, rows["disclosures"]["source_sha256"][0].as_py())
+    return Package(disclosure_id, folder, rows, codes, source)

@@ -7,56 +7,27 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.lists import FROM_PRINT, UNLISTED, list_rows
 from pipelines.vocabulary import Table, Vocabulary
 from publish.columns import Unacceptable, text_table, typed_table
 from publish.reading import Package
 
-UNLISTED = "unlisted"
-
-
-def _standard_tables(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
-    return [
-        {
-            "resource": table.resource,
-            "table_number": str(table.number),
-            "title": table.title,
-            "title_en": table.title_en,
-            "description_zh": table.description_zh,
-            "description_en": table.description_en,
-        }
-        for table in vocabulary.standard_tables
-    ]
-
-
-def _rules(vocabulary: Vocabulary) -> list[dict[str, str | None]]:
-    return [
-        {
-            "rule_id": rule.id,
-            "kind": rule.kind,
-            "severity": rule.severity,
-            "statement_zh": rule.statement_zh,
-            "statement_en": rule.statement_en,
-            "formula": rule.formula,
-            "basis": rule.basis,
-        }
-        for rule in vocabulary.rules
-    ]
-
-
-def _rows(vocabulary: Vocabulary, table: Table) -> list[dict[str, str | None]]:
-    derived = {"standard_tables": _standard_tables, "rules": _rules}
-    if table.resource in derived:
-        return derived[table.resource](vocabulary)
-    return list(vocabulary.codes.rows(table.source or table.resource))
-
 
 def complete_lists(vocabulary: Vocabulary, tables: Iterable[Table]) -> dict[str, pa.Table]:
     """Every reference table in full, in the order of its file, as typed Arrow tables."""
-    return {table.resource: typed_table(text_table(_rows(vocabulary, table), table), table) for table in tables}
+    return {table.resource: typed_table(text_table(list_rows(vocabulary, table), table), table) for table in tables}
 
 
 def _unknown(rows: pa.Table, own: pa.Table, key: str) -> pa.Table:
     return own.filter(pc.invert(pc.is_in(own[key], rows[key].combine_chunks())))
+
+
+def _says_so(rows: pa.Table) -> bool:
+    """Whether every row calls itself a printed code that no list has; rules and tables are never printed."""
+    marks = {"source": FROM_PRINT, "confidence": UNLISTED}
+    return "source" in rows.column_names and all(
+        set(rows[name].to_pylist()) == {mark} for name, mark in marks.items() if name in rows.column_names
+    )
 
 
 def with_unlisted(lists: Mapping[str, pa.Table], packages: Iterable[Package]) -> dict[str, pa.Table]:
@@ -70,7 +41,7 @@ def with_unlisted(lists: Mapping[str, pa.Table], packages: Iterable[Package]) ->
             extra = _unknown(result[resource], own, own.column_names[0])
             if not extra.num_rows:
                 continue
-            if "confidence" in extra.column_names and set(extra["confidence"].to_pylist()) != {UNLISTED}:
+            if not _says_so(extra):
                 raise Unacceptable(f"{resource} has rows that the list does not have: build the package again")
             result[resource] = pa.concat_tables([result[resource], extra])
     return {resource: _in_order(lists[resource], rows) for resource, rows in result.items()}

@@ -18,7 +18,7 @@ PATIENCE = 60.0
 
 
 class NotServed(Exception):
-    """The site cannot be served; the message says what is missing or that Datasette ended."""
+    """The site cannot be served; the message says what is missing or in the way."""
 
 
 def command(site: Path, host: str = "127.0.0.1", port: int = 8001, datasette: tuple[str, ...] = ()) -> list[str]:

@@ -9,10 +9,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines.atomic import new_folder, restore
-from pipelines.vocabulary import Table, Vocabulary, vocabulary
+from pipelines.vocabulary import Column, Table, Vocabulary, vocabulary
 from publish import descriptor, dressing
 from publish.catalogue import Catalogue, LeftOut, disclosure_tables, reference_tables, stack
-from publish.files import PublishedFile, json_text, published, write_csv, write_manifest, write_parquet, write_zip
+from publish.files import (
+    PublishedFile,
+    json_text,
+    published,
+    write_csv,
+    write_csv_excel,
+    write_manifest,
+    write_parquet,
+    write_zip,
+)
 from publish.reading import Package
 from publish.sqlite import write_sqlite
 
@@ -41,7 +50,7 @@ class Report:
     files: tuple[PublishedFile, ...]
 
 
-def publish(packages: Path, site: Path, progress: Callable[[str], None] | None = None) -> Report:
+def publish(packages: Path, site: Path, progress: Callable[[str], None] = lambda _step: None) -> Report:
     """Writes the site of all packages; the last good site stays whole until the new one is complete.
 
     Packages that cannot be trusted are left out and named; raises NothingToPublish when none remains, and NoSite for
@@ -52,13 +61,12 @@ def publish(packages: Path, site: Path, progress: Callable[[str], None] | None =
     if site.is_dir() and any(site.iterdir()) and not (site / "manifest.json").is_file():
         raise NoSite(f"{site} holds something that is no published site: choose an empty folder")
     words = vocabulary()
-    tell = progress or (lambda _: None)
-    tell("packages")
+    progress("packages")
     catalogue = stack(packages, words)
     if not catalogue.packages:
         raise NothingToPublish(packages, catalogue.left_out)
     with new_folder(site) as new:
-        files = _write(new, catalogue, words, tell)
+        files = _write(new, catalogue, words, progress)
     names = tuple(package.disclosure_id for package in catalogue.packages)
     return Report(site, names, catalogue.left_out, files)
 
@@ -87,13 +95,20 @@ def _write(
     return tuple(sorted(files, key=lambda file: file.path))
 
 
+def spreadsheet_heading(column: Column) -> str:
+    """`合计（元）`: what a column is called in the edition for spreadsheets."""
+    return f"{column.title}（元）" if column.is_amount else column.title
+
+
 def _editions(root: Path, table: Table, names: frozenset[str], catalogue: Catalogue) -> Sequence[PublishedFile]:
     rows = catalogue.tables[table.resource]
-    paths = f"csv/{table.resource}.csv", f"parquet/{table.resource}.parquet"
+    name = table.resource
+    paths = f"csv/{name}.csv", f"csv-excel/{name}.csv", f"parquet/{name}.parquet"
     for path in paths:
         (root / path).parent.mkdir(exist_ok=True)
     write_csv(rows, root / paths[0])
-    write_parquet(rows, root / paths[1], descriptor.resource_descriptor(table, names))
+    write_csv_excel(rows, root / paths[1], [spreadsheet_heading(column) for column in table.columns])
+    write_parquet(rows, root / paths[2], descriptor.resource_descriptor(table, names))
     return [published(root, path, rows.num_rows, table.resource) for path in paths]
 
 
@@ -102,11 +117,10 @@ def _package(root: Path, package: Package) -> Sequence[PublishedFile]:
     paths = [f"packages/{package.disclosure_id}.zip"]
     (root / "packages").mkdir(exist_ok=True)
     write_zip(package.folder, root / paths[0])
-    if package.source:
-        suffix = package.source.suffix.lower()
-        paths.append(f"raw/{package.disclosure_id}{suffix if SUFFIX.fullmatch(suffix) else ''}")
-        (root / "raw").mkdir(exist_ok=True)
-        shutil.copyfile(package.source, root / paths[1])
+    suffix = package.source.suffix.lower()
+    paths.append(f"raw/{package.disclosure_id}{suffix if SUFFIX.fullmatch(suffix) else ''}")
+    (root / "raw").mkdir(exist_ok=True)
+    shutil.copyfile(package.source, root / paths[1])
     return [published(root, path) for path in paths]
 
 

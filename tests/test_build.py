@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from pipelines.atomic import Busy, OutputError, only_one
 from pipelines.build import build
 from pipelines.package.validate import package_errors
 from tests.builders import WATER, WATER_ID, disclosure_text, fates, packages, snapshot
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_folder_of_disclosures_becomes_packages_that_are_valid(sources: Path, out: Path) -> None:
@@ -150,6 +154,25 @@ def test_number_of_processes_changes_nothing(sources: Path, tmp_path: Path) -> N
     one, three = (build([sources], tmp_path / str(jobs), jobs=jobs) for jobs in (1, 3))
     assert [r.facts() for r in one.results] == [r.facts() for r in three.results]
     assert snapshot(tmp_path / "1") == snapshot(tmp_path / "3")
+
+
+def test_clock_zone_locale_and_hash_seed_change_nothing(tmp_path: Path) -> None:
+    """From the texts that the project ships to whole packages, each time in a process of its own."""
+    found = []
+    for zone, locale, seed in (("Asia/Shanghai", "C.UTF-8", "1"), ("America/Caracas", "C", "271828")):
+        surroundings = {
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONHASHSEED": seed,
+            "PYTHONUTF8": "0",
+            "PYTHONPATH": str(ROOT),
+        }
+        run = "from pipelines.cli import main; main()"
+        command = [sys.executable, "-c", run, "build", str(ROOT / "datapackages"), "-o", str(tmp_path / seed)]
+        subprocess.run(command, env={**os.environ, **surroundings}, check=True, capture_output=True)
+        found.append(snapshot(tmp_path / seed))
+    assert len(found[0]) > 100
+    assert found[0] == found[1]
 
 
 def test_order_of_other_files_changes_nothing(sources: Path, tmp_path: Path) -> None:

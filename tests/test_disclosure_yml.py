@@ -49,4 +49,4 @@ def test_disclosure_yml_that_says_something_else_is_refused_with_its_key(content
 def test_waiver_that_covers_no_failed_check_is_stale(words: Vocabulary) -> None:
     results = builders.disclosure(words).results
     settings = parse(f"waivers: [{{rule: {results[0].rule_id}, reason: a}}, {{rule: T9-99, reason: b}}]".encode(), "x")
-    assert settings.stale(results) == (Waiver("T9-99", "b"),)
+    assert settings.stale((r.rule_id, r.resource) for r in results) == (Waiver("T9-99", "b"),)

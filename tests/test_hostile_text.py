@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,8 @@ def test_markdown_shows_a_trick_as_text(trick: str) -> None:
     escaped = markdown(trick)
     assert escaped != trick
     assert "<" not in escaped
+
+
+@pytest.mark.parametrize("text", ["1. one", "2024. year", "12) twelve", "- dash", "+ plus", "=1+1"])
+def test_markdown_starts_no_list_and_no_heading(text: str) -> None:
+    assert re.match(r"\\|\d+\\", markdown(text))

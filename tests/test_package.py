@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from frictionless import validate
 
+from pipelines import __version__
 from pipelines.model import Issue
 from pipelines.package import write_package
 from pipelines.package.cache import BUILT
@@ -43,6 +44,16 @@ def test_descriptor_fits_the_json_schema_of_data_package_v2(package: Path) -> No
     descriptor = described(package)
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert profile_errors(descriptor) == []
+
+
+def test_descriptor_states_licence_contributors_and_source(package: Path) -> None:
+    descriptor = described(package)
+    assert [licence["name"] for licence in descriptor["licenses"]] == ["CC-BY-4.0"]
+    assert [(c["title"], c["roles"]) for c in descriptor["contributors"]] == [
+        ("长治市屯留区水利局", ["creator", "publisher"]),
+        ("yusuan contributors", ["wrangler"]),
+    ]
+    assert descriptor["version"] == __version__
 
 
 def test_json_schema_does_notice_roles_that_are_no_list(package: Path) -> None:

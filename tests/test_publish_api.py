@@ -109,6 +109,14 @@ def test_settings_are_the_published_ones(client: httpx.Client) -> None:
     assert {name: int(found[name]) for name in SETTINGS} == dict(SETTINGS)
 
 
+def test_database_is_immutable_and_inspected(client: httpx.Client, site: Path) -> None:
+    said = client.get("/-/databases.json").json()
+    listed = said["databases"] if isinstance(said, dict) else said  # a list in 0.65, an object in 1.0
+    database = next(each for each in listed if each["name"] == "catalogue")
+    assert database["is_mutable"] is False
+    assert database["hash"] == hashlib.sha256((site / "catalogue.sqlite").read_bytes()).hexdigest()
+
+
 def test_serve_announces_the_address_and_ends_with_its_datasette(site: Path) -> None:
     port = free_port()
     program = f"from pathlib import Path; from publish.serve import serve; serve(Path({str(site)!r}), port={port})"

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines import __version__
 from pipelines.schemas import foreign_keys
 from pipelines.vocabulary import Table, vocabulary
 from publish.catalogue import disclosure_tables, reference_tables
@@ -201,6 +202,26 @@ def test_descriptor_passes_frictionless_and_the_profile(site: Path) -> None:
     assert [resource["name"] for resource in described["resources"]] == [t.resource for t in published_tables(WORDS)]
 
 
+def test_descriptor_states_version_licence_contributors_and_source_of_everything(site: Path) -> None:
+    described = json.loads((site / "datapackage.json").read_text(encoding="utf-8"))
+    assert described["version"] == __version__
+    assert described["contributors"]
+    assert [licence["name"] for licence in described["licenses"]] == ["CC-BY-4.0"]
+    by_name = {resource["name"]: resource for resource in described["resources"]}
+    assert {name for name, resource in by_name.items() if resource["licenses"][0]["name"] != "CC-BY-4.0"} == {
+        "divisions"
+    }
+    assert "MIT" in by_name["divisions"]["sources"][0]["title"]
+    assert all(resource["sources"][0]["title"] for resource in by_name.values())
+    disclosed = by_name["budget_summary"]["sources"]
+    assert all(
+        by_name[name]["sources"] != disclosed for name in ("rules", "functional_classification", "standard_tables")
+    )
+    for resource in described["resources"]:
+        content = (site / resource["path"]).read_bytes()
+        assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+
+
 def test_manifest_vouches_for_every_byte(site: Path) -> None:
     manifest = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
     for entry in manifest["files"]:
@@ -230,11 +251,8 @@ def test_same_packages_same_bytes_whatever_the_machine(packages: Path, tmp_path:
     for zone, locale, seed in (("Asia/Shanghai", "C.UTF-8", "1"), ("America/Caracas", "C", "271828")):
         place = tmp_path / f"seed {seed}"
         shutil.copytree(packages, place / "datapackages")
-        program = (
-            "import sys; from pathlib import Path; from publish.site import publish as p; p(*map(Path, sys.argv[1:]))"
-        )
         subprocess.run(
-            [sys.executable, "-c", program, "datapackages", "site"],
+            [sys.executable, "-c", PUBLISH, "datapackages", "site"],
             cwd=place,
             env={
                 "TZ": zone,
@@ -248,3 +266,23 @@ def test_same_packages_same_bytes_whatever_the_machine(packages: Path, tmp_path:
         sites.append({path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in files})
     assert len(sites[0]) > 60
     assert sites[0] == sites[1]
+
+
+def test_spreadsheet_edition_holds_the_same_rows_with_formulas_inert(site: Path) -> None:
+    for table in published_tables(WORDS):
+        with open(site / "csv" / f"{table.resource}.csv", encoding="utf-8", newline="") as file:
+            _, *exact = csv.reader(file)
+        with open(site / "csv-excel" / f"{table.resource}.csv", encoding="utf-8", newline="") as file:
+            text = file.read()
+        assert text.startswith("\ufeff")
+        headings, *rows = csv.reader(text[1:].splitlines(keepends=True))
+        assert len(headings) == len(table.columns)
+        for row, same in zip(rows, exact, strict=True):
+            for column, cell, value in zip(table.columns, row, same, strict=True):
+                starts = value[:1] in set("=+-@\t\r") and not column.is_amount
+                assert cell == (f"'{value}" if value and starts else value)
+
+
+def test_a_formula_among_the_names_is_there_to_be_made_inert(site: Path) -> None:
+    assert "'=1+1" in (site / "csv-excel" / "projects_carryover.csv").read_text("utf-8-sig")
+    assert "'=1+1" not in (site / "csv" / "projects_carryover.csv").read_text("utf-8")

@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from pipelines.atomic import NEW, OLD
 from publish.site import NoSite, NothingToPublish, publish
-from tests.publishing import HOSTILE, PLAIN, write_packages
+from tests.publishing import HOSTILE, PLAIN, resealed, write_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPENDITURE = "data/expenditure_summary.csv"
@@ -73,10 +74,28 @@ def descriptor_of_another(folder: Path) -> None:
     (folder / "datapackage.json").write_text('{"name": "else"}', encoding="utf-8")
 
 
-def code_passed_off_as_listed(folder: Path) -> None:
-    path = folder / "data" / "functional_classification.csv"
-    code = "2010688,自造科目,,3,,general_public,,,,,printed,nowhere\n"
-    path.write_text(path.read_text(encoding="utf-8") + code, encoding="utf-8", newline="")
+FROM_PRINT = 'unlisted,"printed in the disclosure, in no list"'
+
+
+def with_line(path: str, line: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        text = (folder / path).read_text(encoding="utf-8")
+        (folder / path).write_text(f"{text}{line}\n", encoding="utf-8", newline="")
+
+    return spoil
+
+
+def with_code(*lines: str) -> Callable[[Path], None]:
+    return with_line("data/functional_classification.csv", "\n".join(lines))
+
+
+def source_of_another(folder: Path) -> None:
+    next((folder / "raw").iterdir()).write_text("another document", "utf-8")
+
+
+def table_nobody_lists(folder: Path) -> None:
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    (folder / "datapackage.json").write_text(text.replace("data/notes.csv", "data/disclosures.csv"), "utf-8")
 
 
 SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -102,9 +121,27 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "row_twice": (doubled_row, "two rows with one key"),
     "row_of_another_disclosure": (replaced(PLAIN, HOSTILE), "rows of another disclosure"),
     "code_of_no_list": (replaced("2010601", "2990101"), "refers to '2990101'"),
-    "code_passed_off_as_listed": (code_passed_off_as_listed, "rows that the list does not have"),
-    "table_missing": (removed(EXPENDITURE), "expenditure_summary.csv is missing"),
-    "descriptor_missing": (removed("datapackage.json"), "cannot be read"),
+    "code_passed_off_as_listed": (
+        with_code("2010688,自造科目,,3,,general_public,,,,,printed,nowhere"),
+        "functional_classification has rows that the list does not have",
+    ),
+    "unlisted_code_twice": (with_code(*[f"2010688,自造,,3,,unknown,,,,,{FROM_PRINT}"] * 2), "two rows with one key"),
+    "unlisted_code_of_no_parent": (
+        with_code(f"2990188,自造,,3,29901,unknown,,,,,{FROM_PRINT}"),
+        "functional_classification.parent refers to '29901'",
+    ),
+    "rule_of_its_own": (
+        with_line("data/rules.csv", "Z-99,sum,error,假,False.,a = b,nothing"),
+        "rules has rows that the list does not have",
+    ),
+    "division_of_its_own": (
+        with_line("data/divisions.csv", "999999,county,假县,假县,,,,nowhere"),
+        "divisions has rows that the list does not have",
+    ),
+    "source_of_another": (source_of_another, "no file in raw/ has the SHA-256 that disclosures names"),
+    "table_nobody_lists": (table_nobody_lists, "data/notes.csv: not listed in datapackage.json"),
+    "table_missing": (removed(EXPENDITURE), "expenditure_summary.csv: missing"),
+    "descriptor_missing": (removed("datapackage.json"), "holds no datapackage.json"),
     "descriptor_of_another": (descriptor_of_another, "does not name this disclosure"),
     "descriptor_nested_without_end": (endless_nesting, "cannot be read"),
     "pipe_that_never_ends": (pipe_that_never_ends, "'data/notes.csv' is no plain file"),
@@ -117,12 +154,29 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
 def test_spoiled_package_is_left_out_and_the_other_published(packages: Path, tmp_path: Path, oddity: str) -> None:
     spoil, reason = SPOILED[oddity]
     spoil(packages / PLAIN)
+    with suppress(OSError, ValueError, KeyError, RecursionError):  # where there is a descriptor left to seal
+        resealed(packages / PLAIN)
     report = publish(packages, tmp_path / "site")
     assert report.disclosures == (HOSTILE,)
     assert [left.package for left in report.left_out] == [PLAIN]
     assert reason in report.left_out[0].reason
     assert str(tmp_path) not in report.left_out[0].reason
     assert json.loads((tmp_path / "site" / "manifest.json").read_text(encoding="utf-8"))["left_out"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "path"),
+    [(replaced("6781000.00", "9781000.00"), EXPENDITURE), (source_of_another, "raw/")],
+    ids=["figure_changed_after_the_checks", "source_exchanged"],
+)
+def test_package_edited_after_it_was_checked_is_left_out(
+    packages: Path, tmp_path: Path, spoil: Callable[[Path], None], path: str
+) -> None:
+    spoil(packages / PLAIN)
+    (left,) = publish(packages, tmp_path / "site").left_out
+    assert left.package == PLAIN
+    assert left.reason.startswith(path)
+    assert "bytes or hash differ" in left.reason
 
 
 def test_folder_whose_name_is_no_disclosure_id_is_left_out(packages: Path, tmp_path: Path) -> None:

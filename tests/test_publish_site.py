@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from pipelines.vocabulary import vocabulary
+from publish.portal.words import UNITS
 from publish.site import publish
 from tests.publishing import HOSTILE, PLAIN, write_packages
 from tests.visiting import KINDS, Page, page, rows, visited
@@ -40,6 +42,7 @@ def test_every_table_says_title_licence_source_and_columns(client: httpx.Client,
         for field in resource["schema"]["fields"]:
             assert field["title"] in shown, (resource["name"], field["name"])
             assert field["description_zh"] in shown, (resource["name"], field["name"])
+            assert UNITS.get(field.get("unit"), "") in shown, (resource["name"], field["name"])
 
 
 def test_headings_are_chinese_with_the_column_name_and_unit(client: httpx.Client) -> None:
@@ -83,7 +86,8 @@ def test_verdicts_are_badges_in_chinese(client: httpx.Client) -> None:
 def test_facets_are_declared_and_none_suggested(client: httpx.Client) -> None:
     shown = page(client, "/catalogue/expenditure_summary")
     assert any(attributes.get("id") == "facet-verdict" for _, attributes in shown.tags)
-    assert "Suggested facets" not in shown.text
+    facets = {str(a["id"]) for tag, a in shown.tags if tag == "div" and str(a.get("id", "")).startswith("facet-")}
+    assert facets == {f"facet-{name}" for name in vocabulary().tables["expenditure_summary"].facets}
     narrowed = rows(client, "/catalogue/expenditure_summary.json", verdict="conflict")
     assert [row["row_number"] for row in narrowed] == [4]
 
@@ -167,3 +171,27 @@ def test_pages_ask_nothing_of_other_hosts(client: httpx.Client) -> None:
 
 def test_no_such_disclosure_is_a_404(client: httpx.Client) -> None:
     assert client.get("/-/disclosure/140405-nobody-2024").status_code == 404
+
+
+def test_own_query_has_chinese_headings_and_amounts_in_both_units(client: httpx.Client) -> None:
+    sql = "select function_name, amount from expenditure_summary where function_code = '201' limit 1"
+    page = client.get("/catalogue", params={"sql": sql})
+    assert page.status_code == 200
+    assert "查询语句" in page.text
+    assert "功能分类科目名称" in page.text
+    assert "6,781,000.00" in page.text
+    assert "678.10 万" in page.text
+
+
+@pytest.mark.parametrize("path", ["/catalogue/no_such_table", "/no_such_place"])
+def test_error_page_is_in_chinese_and_leads_onward(client: httpx.Client, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 404
+    assert "没有找到" in page.text
+    assert "返回首页" in page.text
+
+
+def test_wrong_sql_is_answered_on_a_page_that_keeps_it(client: httpx.Client) -> None:
+    page = client.get("/catalogue", params={"sql": "select * frm budget_summary"})
+    assert "syntax error" in page.text
+    assert "select * frm budget_summary" in page.text

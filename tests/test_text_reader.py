@@ -36,6 +36,12 @@ def test_encoding(encoding: str, named: str, newline: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_blanks_that_do_not_break_are_blanks(encoding: str) -> None:
+    document = read_text((TEXT + "二、政府性基金\xa0\xa0\xa0\n" * 40).encode(encoding), "x.txt")
+    assert document.lines[-1].text == "二、政府性基金   "
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_file_cut_inside_a_character_keeps_what_is_whole(encoding: str) -> None:
     document = read_text((TEXT + "二、政府").encode(encoding)[:-1], "x.txt")
     assert document.lines[-1].text == "二、政"

@@ -57,6 +57,9 @@ def test_plain_amount(printed: str, amount: str) -> None:
         "(3.00)",
         "3%",
         "三",
+        "007",
+        "00.50",
+        "0,123",
     ],
 )
 def test_no_amount_is_refused(printed: str) -> None:
@@ -93,7 +96,10 @@ def test_yuan_are_exact(amount: Decimal, factor: int) -> None:
     assert yuan.as_tuple().exponent == -2
 
 
-@pytest.mark.parametrize(("amount", "factor"), [("0.123", 1), ("0.0000001", 10000), ("9" * 16, 1), ("9" * 12, 10000)])
+@pytest.mark.parametrize(
+    ("amount", "factor"),
+    [("0.123", 1), ("0.0000001", 10000), (f"100.{'0' * 34}1", 10000), ("9" * 16, 1), ("9" * 12, 10000)],
+)
 def test_what_yuan_cannot_hold_is_refused(amount: str, factor: int) -> None:
     with pytest.raises(ValueError, match=r"finer|large"):
         to_yuan(Decimal(amount), factor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from pipelines.checks.tree import NO_TREE, Tree, grow
@@ -45,6 +46,11 @@ class Sheet:
     @property
     def resource(self) -> str:
         return self.table.resource
+
+    @cached_property
+    def by_number(self) -> Mapping[tuple[str | None, int], Entry]:
+        """The row behind a cell, by side and row number."""
+        return {(entry.row.side, entry.row.row_number): entry for entry in self.entries}
 
     def tree(self, side: str | None) -> Tree:
         return self.trees.get(side, NO_TREE)

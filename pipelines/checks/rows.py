@@ -36,7 +36,7 @@ def _each_row(rule: Rule, sheet: Sheet, rows: list[Entry], judge: Judge) -> Iter
                 severity(rule),
                 sheet.resource,
                 (next(iter(entry.cells.values())).ref,),
-                message_zh=f"{sheet.table.label_en}“{row_name(entry)}”{zh}。",
+                message_zh=f"{sheet.table.label_zh}“{row_name(entry)}”{zh}。",
                 message_en=f"{sheet.table.label_en} “{row_name(entry)}” {en}.",
             )
     if good:

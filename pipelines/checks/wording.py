@@ -39,17 +39,12 @@ def row_name(entry: Entry) -> str:
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
 
 
-def _entry(cell: Cell, ledger: Ledger) -> Entry:
-    ref = cell.ref
-    entries = ledger.sheets[ref.resource].entries
-    return next(entry for entry in entries if (entry.row.side, entry.row.row_number) == (ref.side, ref.row_number))
-
-
 def _place(cell: Cell, ledger: Ledger, english: bool) -> str:
-    table = ledger.sheets[cell.ref.resource].table
+    sheet = ledger.sheets[cell.ref.resource]
+    table = sheet.table
     column = table.column[cell.ref.field]
     side = SIDES.get(cell.ref.side or "", ("", ""))
-    name = row_name(_entry(cell, ledger))
+    name = row_name(sheet.by_number[cell.ref.side, cell.ref.row_number])
     if english:
         return f"{table.label_en}{side[1]} “{name}” {column.title_en}"
     return f"{table.label_zh} {side[0]}“{name}”{column.title}"

@@ -33,8 +33,7 @@ class Checked:
 def _stale(hand: settings.Settings, found: tuple[Finding, ...]) -> list[str]:
     return [
         f"disclosure.yml: the waiver of {waiver.rule} covers no failed check; remove it"
-        for waiver in hand.waivers
-        if not any(waiver.covers(f.rule_id, f.resource) for f in found)
+        for waiver in hand.stale((f.rule_id, f.resource) for f in found)
     ]
 
 

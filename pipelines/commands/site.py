@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,6 +22,12 @@ def _web_parts() -> Iterator[None]:
         raise click.ClickException(
             f"the web parts are not installed ({error.name} is missing): pip install 'yusuan[publish]'"
         ) from error
+
+
+def _step(name: str) -> None:
+    """What is being written, on a terminal only."""
+    if sys.stderr.isatty():
+        say(f"publish: {name} …", err=True)
 
 
 OLD_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -52,7 +59,7 @@ def publish(packages: Path, site: Path, as_json: bool) -> None:
         from publish.site import publish as run
     try:
         with ending(), writing(site):
-            report = run(packages, site)
+            report = run(packages, site, _step)
     except NothingToPublish as error:
         for left in error.left_out:
             say(f"left out {left.package}: {left.reason}", err=True)

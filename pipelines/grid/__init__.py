@@ -8,17 +8,19 @@ from pipelines.grid.tabbed import tabbed_table
 from pipelines.grid.tokens import usual_decimals
 from pipelines.model import RawTable, Sections
 from pipelines.vocabulary import Table, Vocabulary
+from pipelines.wording import words_of
 
 
 def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable]:
     """The rows of every standard table. How blanks survive, and decimals, are habits of the whole document."""
     lines = [line for section in sections.tables for line in section.lines]
     habits, decimals = habits_of(lines), usual_decimals(lines)
+    words = words_of(vocabulary)
     tables: dict[str, tuple[RawTable, Table]] = {}
     for section in sections.tables:
         table = vocabulary.tables[section.resource]
         width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
         tabbed = sum(line.text.count("\t") >= min(2, width - 1) for line in section.lines)
-        raw = tabbed_table(section, table) if tabbed >= 2 else stream_table(section, table, decimals)
+        raw = tabbed_table(section, table, words) if tabbed >= 2 else stream_table(section, table, decimals)
         tables[section.resource] = (raw, table)
     return placed(tables, habits)

@@ -38,8 +38,9 @@ def is_fragment(text: str, table: Table) -> bool:
 def readings(panel: Panel, printed: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """The orders in which the amount columns may stand: as printed when every heading is legible, and as the form has.
 
-    `printed`: the heading over each amount column, in order. Slipped or damaged headings leave the form's order alone
-    or beside the printed one; arithmetic then decides.
+    `printed`: the heading over each amount column, in order. Where headings are left out and the others close up, the
+    columns that are not printed come last, so that no figure is read into them. Slipped or damaged headings leave the
+    form's order alone or beside the printed one; arithmetic then decides.
     """
     standard = tuple(panel.amounts)
     fields: list[str | None] = []
@@ -47,8 +48,11 @@ def readings(panel: Panel, printed: Sequence[str]) -> tuple[tuple[str, ...], ...
         matches = [name for name, aliases in panel.amounts.items() if heading(text) in {heading(a) for a in aliases}]
         fields.append(matches[0] if len(matches) == 1 else None)
     found = tuple(f for f in fields if f)
-    if len(found) == len(standard) and len(set(found)) == len(found) and found != standard:
-        return found, standard
+    legible = len(set(found)) == len(found) and not any(printed[len(found) :])
+    closed_up = found[:1] == standard[:1] and found == tuple(fields[: len(found)])
+    order = (*found, *(f for f in standard if f not in found))
+    if legible and (closed_up or len(found) == len(standard)) and order != standard:
+        return order, standard
     return (standard,)
 
 
@@ -64,9 +68,22 @@ def relative_order(panel: Panel, line: str) -> tuple[str, ...] | None:
     return tuple(sorted(position, key=position.__getitem__)) if len(position) >= 2 else None
 
 
-def reordered(panel: Panel, lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Readings for a header known only as lines of text: the form's order, and the printed one where a line differs."""
+def left_out(table: Table, lines: Sequence[str]) -> frozenset[str]:
+    """The amount fields of a one-sided table whose headings a wholly legible header does not print."""
+    words = {heading(w) for line in lines if "：" not in line and ":" not in line for w in line.split()}
+    fields = table.panels[0].amounts
+    missing = {name for name, aliases in fields.items() if words.isdisjoint(heading(a) for a in aliases)}
+    known = {w for w in words if not w.isdigit()} <= header_words(table)
+    return frozenset(missing) if known and next(iter(fields)) not in missing and len(table.panels) == 1 else frozenset()
+
+
+def reordered(panel: Panel, lines: Sequence[str], missing: frozenset[str] = frozenset()) -> tuple[tuple[str, ...], ...]:
+    """Readings for a header known only as lines of text: the form's order, and the printed one where a line differs or
+    headings are `missing`, whose columns then come last.
+    """
     standard = tuple(panel.amounts)
+    if missing:
+        return tuple(sorted(standard, key=lambda f: f in missing)), standard
     for line in lines:
         order = relative_order(panel, line)
         if order and list(order) != [f for f in standard if f in order]:

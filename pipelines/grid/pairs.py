@@ -12,6 +12,8 @@ from pipelines.model import Line, RawCell, RawRow, Spacing
 from pipelines.values import amount_cell, has_cjk, has_ordinal, plain, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
 
+_LONGEST_LABEL = 200
+
 
 @dataclass
 class _Half:
@@ -21,6 +23,13 @@ class _Half:
     words: list[Token] = field(default_factory=list)
     amounts: list[Token] = field(default_factory=list)
     tail: int = 0
+    begun: str = ""
+
+    def say(self, word: Token) -> None:
+        """Takes a piece of the label; `begun` keeps as much of it as a printed line may have."""
+        self.words.append(word)
+        if len(self.begun) < _LONGEST_LABEL:
+            self.begun += undouble(word.text)
 
     def add(self, token: Token, space: int, decimals: int | None) -> None:
         """Takes a figure, unless it is a page number: an integer alone on a later line, where figures have decimals and
@@ -66,8 +75,8 @@ def _labelled(body: Sequence[Line], table: Table, decimals: int | None) -> Itera
                 if half:
                     yield half
                 half = _Half(0)
-            half.words.append(Token(text, token.space, token.first, token.line, False, token.end))
-            half.panel = _side(half.text, table, half.panel)
+            half.say(Token(text, token.space, token.first, token.line, False, token.end))
+            half.panel = _side(half.begun, table, half.panel)
             half.tail = space
     if half:
         yield half
@@ -95,7 +104,7 @@ def _goes_on(half: _Half, text: str, table: Table) -> bool:
     """Whether `text` is more of the label begun: a piece of a known line, or of an unknown one not yet ended."""
     if half.amounts or has_ordinal(text):
         return False
-    item, more = line_item(half.text), undouble(text)
+    item, more = line_item(half.begun), undouble(text)
     known = [name for panel in table.panels for name in _names(panel)]
     return any(name.startswith(item + more) for name in known) or item not in known
 

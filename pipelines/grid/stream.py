@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.grid.headers import is_fragment, reordered
+from pipelines.grid.headers import is_fragment, left_out, reordered
 from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.pairs import paired_rows
 from pipelines.grid.tokens import Token, chunks, looks_broken, pieces, usual_decimals
@@ -33,7 +33,8 @@ def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
         whole = _with_names(body) if panel.rows == "codes" else body
         rows = tuple(_row(found, panel) for found in _rows(whole, panel, decimals))
     texts = [line.text for line in head]
-    return RawTable(section.resource, rows, tuple(reordered(panel, texts) for panel in table.panels))
+    missing = left_out(table, texts)
+    return RawTable(section.resource, rows, tuple(reordered(panel, texts, missing) for panel in table.panels))
 
 
 def _number_row(line: Line) -> bool:
@@ -222,8 +223,8 @@ def _part_of_name(token: Token, run: Sequence[Token], decimals: int | None) -> b
     """An integer or years right behind words, where figures have decimals: `会议费 2024 3.00`, `运维 2024-2026`."""
     if not decimals or token.space > 1 or not (token.text.isdigit() or _YEARS.fullmatch(token.text)):
         return False
-    alone = len(run) == 1 and token.text != "0"
-    return alone or (len(token.text) > 1 and any(decimals_of(t.text) for t in run[1:]))
+    places = {decimals_of(t.text) for t in run[1:] if t.amount and t.text != "0"}
+    return token.text != "0" and (places == {decimals} or len(run) == 1)
 
 
 def _is_integer(figures: Sequence[Token]) -> bool:

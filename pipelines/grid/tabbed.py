@@ -8,8 +8,9 @@ from itertools import combinations
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
 from pipelines.grid.keys import is_total, known_line
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section
-from pipelines.values import amount_cell, squeeze, undouble
+from pipelines.values import amount_cell, is_amount, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
+from pipelines.wording import Words
 
 
 def _is_header(cells: Sequence[str], table: Table) -> bool:
@@ -18,20 +19,30 @@ def _is_header(cells: Sequence[str], table: Table) -> bool:
         return [int(squeeze(c)) for c in filled] == list(range(1, len(filled) + 1)) and len(filled) > 1
     if is_total(cells[0]) and not any(squeeze(c) for c in cells[1:]):
         return False
+    if any(is_amount(squeeze(c)) for c in filled):
+        return False
     return all(heading(c) in header_words(table) for c in filled) or (
         len(filled) > 1 and all(is_fragment(c, table) for c in filled)
     )
 
 
-def _joined(lines: Sequence[Line], panel: Panel) -> Iterator[tuple[Line, list[str]]]:
+def _is_statement(text: str, words: Words) -> bool:
+    """Whether a line above the headings, in whatever cells, says no more than whose table it is and in which unit."""
+    filled = [c.strip() for c in text.split("\t") if squeeze(c)]
+    return bool(filled) and all(words.entity.match(c) or words.unit.search(c) for c in filled)
+
+
+def _joined(lines: Sequence[Line], table: Table) -> Iterator[tuple[Line, list[str]]]:
     """Lines with cells. A line without tabs is a row whose empty cells were stripped where it is a printed line of the
     form, else a piece of a wrapped first cell, which is put before the row on the very next line.
     """
+    panel = table.panels[0]
     pending: Line | None = None
     for line in lines:
         if "\t" in line.text:
             cells = line.text.split("\t")
-            if pending is not None and pending.number == line.number - 1 and squeeze(cells[0]):
+            goes_on = pending is not None and pending.number == line.number - 1 and squeeze(cells[0])
+            if pending is not None and goes_on and not _is_header(cells, table):
                 cells[0] = pending.text + cells[0]
                 line = Line(pending.number, line.text, pending.page)
             pending = None
@@ -42,38 +53,43 @@ def _joined(lines: Sequence[Line], panel: Panel) -> Iterator[tuple[Line, list[st
             pending = line
 
 
-def tabbed_table(section: Section, table: Table) -> RawTable:
-    """Rows of a tab-separated table. A row that lost a tab where others kept theirs has no certain columns."""
+def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
+    """Rows of a tab-separated table. A row that lost a tab where others kept theirs has no certain columns; cells
+    behind the last column are kept as amounts of no column.
+    """
     widths = [len(p.keys) + len(p.amounts) for p in table.panels]
-    grid = list(_joined(section.lines, table.panels[0]))
+    grid = list(_joined([line for line in section.lines if not _is_statement(line.text, words)], table))
     body = [(line, cells) for line, cells in grid if not _is_header(cells, table)]
     headers = [cells for _, cells in grid if _is_header(cells, table)][:4]
     keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1]) for _, cells in body)
     rows: list[RawRow] = []
     for line, cells in body:
         start = 0
-        surplus = any(squeeze(c) for c in cells[sum(widths) :])
         short = keeps_tabs and len(cells) < sum(widths)
         for index, (panel, width) in enumerate(zip(table.panels, widths, strict=True)):
             piece = (cells[start : start + width] + [""] * width)[:width]
             start += width
+            surplus = cells[start:] if index + 1 == len(widths) else []
             row = _row(index, panel, piece, line, short, surplus)
             if row is not None:
                 rows.append(row)
     return RawTable(section.resource, tuple(rows), _orders(table, widths, headers))
 
 
-def _row(index: int, panel: Panel, cells: Sequence[str], line: Line, short: bool, surplus: bool) -> RawRow | None:
+def _row(
+    index: int, panel: Panel, cells: Sequence[str], line: Line, short: bool, surplus: Sequence[str]
+) -> RawRow | None:
+    beyond = [c.strip() for c in surplus if squeeze(c)]
     keys = [RawCell(undouble(squeeze(c)), c, line.number, line.page) for c in cells[: len(panel.keys)]]
     filled = [(i, c.strip()) for i, c in enumerate(cells[len(panel.keys) :]) if squeeze(c)]
-    if not any(k.text for k in keys) and not filled:
+    if not any(k.text for k in keys) and not filled and not beyond:
         return None
     indent = len(cells[0]) - len(cells[0].lstrip("\u3000 "))
-    amounts = tuple(amount_cell(c, line.number, line.page) for _, c in filled)
+    amounts = tuple(amount_cell(c, line.number, line.page) for c in [*(c for _, c in filled), *beyond])
     width = len(panel.amounts)
     certain = (tuple(i for i, _ in filled),)
     placements = tuple(combinations(range(width), len(filled))) if short and len(filled) < width else certain
-    problem = "surplus_cells" if surplus else None
+    problem = "surplus_cells" if beyond else None
     return RawRow(index, tuple(keys), amounts, placements, line.number, line.page, indent, problem)
 
 

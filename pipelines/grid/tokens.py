@@ -13,11 +13,11 @@ from pipelines.values import amount_cell, ascii_digits, is_amount
 
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"-?[0-9０-９][0-9０-９,.，．]*|[^0-9０-９]+")
-_DECIMALS = re.compile(r"(?<![0-9.])[0-9][0-9,]*\.([0-9]+)(?![0-9.])")
+_DECIMALS = re.compile(r"(?<![0-9.,])[0-9][0-9,]*\.([0-9]+)(?![0-9.])")
 _BROKEN = re.compile(
     r"#[A-Z0-9/!?#]+|N/?A|NaN|nan|null|INF"
     r"|[（(]?[0-9０-９.,\-—–－−*#=…%/+]+(?:[eE][0-9]+)?[）)]?"
-    r"|[0-9][0-9,]*[.,][0-9A-Za-z.,]*"
+    r"|[0-9]+[.,][0-9A-Za-z.,]*"
 )
 
 
@@ -60,7 +60,7 @@ def split_glued(text: str, decimals: int | None, codes: bool) -> list[str] | Non
         return None
     pieces: list[str] = []
     rest = plain
-    pattern = re.compile(rf"-?[0-9][0-9,]*\.[0-9]{{{decimals}}}")
+    pattern = re.compile(rf"-?(?:0|[1-9][0-9,]*)\.[0-9]{{{decimals}}}")
     while rest:
         match = pattern.match(rest)
         if match is None:
@@ -75,10 +75,7 @@ def chunks(line: Line) -> Iterator[Token]:
     """The words of a line, unsplit."""
     end = 0
     for match in _CHUNK.finditer(line.text):
-        text = match[0]
-        yield Token(
-            text, match.start() - end, not line.text[: match.start()].strip(), line, reads_as_amount(text), match.end()
-        )
+        yield Token(match[0], match.start() - end, end == 0, line, reads_as_amount(match[0]), match.end())
         end = match.end()
 
 

@@ -45,12 +45,12 @@ class Words:
 
 
 ZH = Words(
-    table_head="| 表 | 数据 | 状态 | 行数 | 相符 | 舍入差异 | 矛盾 | 未能核对 |",
+    table_head="| 表 | 数据 | 状态 | 行数 | 已核对 | 尾差 | 矛盾 | 未核对 |",
     rules_head="## 核对结果",
     failed="以下各处不符，数据照印刷原样保留：",
     none_failed="没有发现不符之处。",
-    counts="核对 {total} 项：相符 {passed} 项，舍入差异 {rounding} 项，不符 {fail} 项，不适用 {na} 项。",
-    issues="## 提取中的问题",
+    counts="核对 {total} 项：相符 {passed} 项，尾差 {rounding} 项，不符 {fail} 项，不适用 {na} 项。",
+    issues="## 读取问题",
     no_issues="没有。",
     licence="## 许可\n\n整理后的数据以 CC BY 4.0 许可发布。原文件由公开单位依法公开，其权利不因此改变。",
     cite="## 如何引用",

@@ -61,7 +61,6 @@ def _disclosures(disclosure: Disclosure, url: str | None) -> Iterator[Row]:
         "source_sha256": source.sha256,
         "source_bytes": source.size,
         "source_media_type": source.media_type,
-        "source_encoding": source.encoding,
         "pages": source.pages,
         "extractor_version": __version__,
         **{f"checks_{outcome}": counted[outcome] for outcome in OUTCOMES},

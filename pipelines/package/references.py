@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-from pipelines.package.records import Records, text
+from pipelines.lists import FROM_PRINT, UNLISTED, list_rows
+from pipelines.package.records import Records
 from pipelines.schemas import foreign_keys
 from pipelines.vocabulary import Table, Vocabulary
 
-UNLISTED = "unlisted"
 NAMES = ("name", "full_name", "title")
-FROM_PRINT = "printed in the disclosure, in no list"
-BOOKS = {"government_fund_classification": "government_fund", "state_capital_classification": "state_capital"}
 
 
 @lru_cache(maxsize=4)
@@ -27,27 +25,12 @@ def linked(vocabulary: Vocabulary, resources: frozenset[str]) -> tuple[str, ...]
     return tuple(sorted(found))
 
 
-def _rules(vocabulary: Vocabulary) -> Iterable[Mapping[str, object]]:
-    return ({**vars(rule), "rule_id": rule.id} for rule in vocabulary.rules)
-
-
-def _standard_tables(vocabulary: Vocabulary) -> Iterable[Mapping[str, object]]:
-    return ({**vars(table), "table_number": table.number} for table in vocabulary.standard_tables)
-
-
-OWN: Mapping[str, Callable[[Vocabulary], Iterable[Mapping[str, object]]]] = {
-    "rules": _rules,
-    "standard_tables": _standard_tables,
-}
-
-
 @lru_cache(maxsize=32)
 def listed(vocabulary: Vocabulary, resource: str) -> Mapping[str, tuple[str, ...]]:
     """Every row of one reference resource as CSV text, by its key, in the order of the list."""
     table = vocabulary.tables[resource]
     names = [column.name for column in table.columns]
-    rows = OWN[resource](vocabulary) if resource in OWN else vocabulary.codes.rows(resource)
-    lines = (tuple(text(row.get(name)) for name in names) for row in rows)
+    lines = (tuple(row[name] or "" for name in names) for row in list_rows(vocabulary, table))
     key = names.index(table.key[0])
     return {line[key]: line for line in lines}
 
@@ -65,7 +48,6 @@ def _unlisted(table: Table, code: str, name: str, known: Mapping[str, object]) -
         table.key[0]: code,
         "level": _depth(table.resource, code),
         "parent": parent if parent in known else "",
-        "budget_book": BOOKS.get(table.resource, ""),
         "budget_books": "unknown",
         "confidence": UNLISTED,
         "source": FROM_PRINT,

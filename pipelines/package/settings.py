@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
-
-from pipelines.model import CheckResult
 
 NAME = "disclosure.yml"
 TEXTS = ("source_url", "title", "title_en", "note_zh", "note_en")
@@ -45,10 +43,10 @@ class Settings:
     def waiver(self, rule_id: str, resource: str | None) -> Waiver | None:
         return next((w for w in self.waivers if w.covers(rule_id, resource)), None)
 
-    def stale(self, results: tuple[CheckResult, ...]) -> tuple[Waiver, ...]:
-        """Waivers that no failed check needs: each hides nothing today and could hide something tomorrow."""
-        failed = [(r.rule_id, r.resource) for r in results if r.outcome == "fail"]
-        return tuple(w for w in self.waivers if not any(w.covers(*place) for place in failed))
+    def stale(self, failed: Iterable[tuple[str, str | None]]) -> tuple[Waiver, ...]:
+        """Waivers that cover none of the failed checks (rule, resource): they could hide something tomorrow."""
+        places = list(failed)
+        return tuple(w for w in self.waivers if not any(w.covers(*place) for place in places))
 
 
 def _text(raw: Mapping[str, Any], key: str, where: str) -> str | None:

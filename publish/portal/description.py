@@ -62,6 +62,8 @@ class FileView:
 
     @property
     def edition(self) -> str:
+        if self.path.startswith("csv-excel/"):
+            return "CSV（Excel）"
         return self.path.rpartition(".")[2].upper() if "." in self.path else self.path
 
 
@@ -75,6 +77,12 @@ class Portal:
     files: Mapping[str, FileView]
     left_out: tuple[Mapping[str, str], ...]
     digest: str
+
+    @cached_property
+    def columns(self) -> Mapping[str, ColumnView]:
+        """Columns by name alone, for queries of a visitor's own; of a name with several titles the first table's."""
+        tables = reversed(list(self.tables.values()))
+        return {name: column for table in tables for name, column in table.columns.items()}
 
     @cached_property
     def standard(self) -> tuple[TableView, ...]:

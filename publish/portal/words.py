@@ -26,7 +26,14 @@ VALUES = {
         "vehicle_operation": "公务用车运行",
         "total": "合计",
     },
-    "budget_book": {"general_public": "一般公共预算", "government_fund": "政府性基金", "state_capital": "国有资本经营"},
+    "budget_book": {
+        "general_public": "一般公共预算",
+        "government_fund": "政府性基金",
+        "state_capital": "国有资本经营",
+        "social_insurance": "社会保险基金",
+    },
+    "level": {"province": "省级", "prefecture": "地级", "county": "县级"},
+    "strength": {"high": "相符", "medium": "大体相符", "low": "勉强相符"},
     "unit_type": {"administrative": "行政单位", "institution": "事业单位", "both": "不分"},
     "confidence": {
         "printed": "公开文件印有",
@@ -36,6 +43,7 @@ VALUES = {
         "unlisted": "目录未收",
     },
 }
+UNITS = {"CNY": "元 yuan", "percent": "% percent", "byte": "字节 bytes", "pt": "磅 points"}
 BADGES = ("verdict", "outcome", "state", "severity")
 
 LOOKUPS = {

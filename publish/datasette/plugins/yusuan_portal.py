@@ -32,7 +32,8 @@ async def _ask(datasette: Any, sql: str, parameters: Mapping[str, Any]) -> Seque
 
 
 def _column(datasette: Any, table: str | None, column: str) -> ColumnView | None:
-    return _site(datasette).tables.get(table or "", UNKNOWN).columns.get(column)
+    site = _site(datasette)
+    return site.tables.get(table, UNKNOWN).columns.get(column) if table else site.columns.get(column)
 
 
 @hook
