@@ -20,6 +20,11 @@ DISCLOSED = {
 }
 
 
+def rights_of(table: Table) -> dict[str, list[Mapping[str, str]]]:
+    """The licence and source of a resource of a package where they are not those of the package itself."""
+    return {"licenses": [licence_of(table)], "sources": [source_of(table)]} if table.rights else {}
+
+
 def licence_of(table: Table) -> Mapping[str, str]:
     """The licence of a resource: that of the compiled data, unless its metadata name another."""
     return LICENCES[table.rights.get("licence", LICENCE["name"])]

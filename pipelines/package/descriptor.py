@@ -13,7 +13,7 @@ from typing import Any
 from pipelines import __version__
 from pipelines.model import Disclosure, Identity
 from pipelines.package.settings import Settings
-from pipelines.profile import DIALECT, LICENCE, PROFILE, licence_of, source_of
+from pipelines.profile import DIALECT, LICENCE, PROFILE, rights_of
 from pipelines.schemas import table_schema
 from pipelines.vocabulary import Vocabulary
 
@@ -108,9 +108,7 @@ def _members(value: Mapping[str, Any]) -> str:
 def _fixed(vocabulary: Vocabulary, resource: str, resources: frozenset[str]) -> tuple[str, str]:
     """What stands before and after a resource's digests, as JSON: the same in every package, so encoded once."""
     table = vocabulary.tables[resource]
-    before: dict[str, Any] = {"name": resource, "type": "table", "title": table.title, "title_en": table.title_en}
-    if table.rights:
-        before |= {"licenses": [licence_of(table)], "sources": [source_of(table)]}
+    before = {"name": resource, "type": "table", "title": table.title, "title_en": table.title_en, **rights_of(table)}
     after = {"dialect": DIALECT, "schema": table_schema(table, resources)}
     return _members({**before, "description": table.description}), _members(after)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.integrity import file_errors
 from pipelines.plain import shown
-from pipelines.profile import DIALECT
+from pipelines.profile import DIALECT, rights_of
 from pipelines.schemas import AMOUNT_PATTERN, table_schema
 from pipelines.vocabulary import Table, Vocabulary, metadata_folder, vocabulary
 
@@ -55,10 +55,10 @@ def _description_errors(descriptor: Mapping[str, Any], words: Vocabulary) -> Ite
         if table is None:
             yield f"{shown(str(name))}: no table of this version; build the package again"
             continue
-        expected = {"path": f"data/{name}.csv", "encoding": "utf-8", "dialect": DIALECT}
-        expected["schema"] = table_schema(table, names)
+        expected: dict[str, Any] = {"path": f"data/{name}.csv", "encoding": "utf-8", "dialect": DIALECT}
+        expected |= {"schema": table_schema(table, names), **rights_of(table)}
         differing = [key for key, value in expected.items() if resource.get(key) != value]
-        differing += sorted(key for key in resource if key not in MEMBERS)
+        differing += sorted(key for key in resource if key not in {*MEMBERS, *rights_of(table)})
         if differing:
             yield f"{name}: its {shown(differing[0])} is not that of this version; build the package again"
 
