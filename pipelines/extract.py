@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.checks import check
 from pipelines.conform import Conformed, conform, has_money
+from pipelines.endings import broken_off, cut_short, open_end
 from pipelines.grid import raw_tables
 from pipelines.identify import identify
 from pipelines.locate import locate
@@ -30,6 +30,7 @@ from pipelines.model import (
 from pipelines.quality import quality_issues, vehicles_held
 from pipelines.readers import read
 from pipelines.rowkeys import Surroundings
+from pipelines.units import Factors, confirmed_factors, printed_factors, tried_factors, unit_issues
 from pipelines.values import decimals_of, is_amount, squeeze, undouble
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import Vocabulary
@@ -45,6 +46,18 @@ class Stages:
     typed: Mapping[str, TypedTable]
     states: Mapping[str, TableState]
     disclosure: Disclosure
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is known of a file before its figures are conformed."""
+
+    document: Document
+    sections: Sections
+    raw: Mapping[str, RawTable]
+    identity: Identity
+    stated: Mapping[str, int]
+    vocabulary: Vocabulary
 
 
 @dataclass(frozen=True)
@@ -64,30 +77,28 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     document = read(path)
     sections = locate(document, vocabulary)
     if not sections.tables:
-        seen = "、".join(sections.titles_seen) or "无"
+        seen = "、".join(sections.titles_seen) or "none"
         raise Refused(
             "no_standard_table",
-            f"no standard table found (未见标准表; titles seen: {seen})",
+            f"no standard table found; titles seen: {seen}",
             "give the part of the disclosure that holds the tables",
         )
     identity, issues = identify(document, sections, vocabulary)
-    issues += quality_issues(document, vocabulary)
+    raw = raw_tables(sections, vocabulary)
     vehicles = vehicles_held(sections.prose)
     stated = {} if vehicles is None else {"vehicles_held": vehicles}
-    raw = raw_tables(sections, vocabulary)
-    units, unit_issues = _units(sections, vocabulary)
-    tables = _conform(document, sections, raw, units, identity, vocabulary)
-    results = check(tables.typed, tables.states, identity, tables.issues, vocabulary, stated)
-    assumed = {r for r, f in units.items() if f and not _printed_factor(sections, r, vocabulary)}
-    unconfirmed = {r for r in assumed if not _confirmed(r, results, assumed)}
-    if unconfirmed:
-        units = {r: None if r in unconfirmed else f for r, f in units.items()}
-        tables = _conform(document, sections, raw, units, identity, vocabulary)
-        results = check(tables.typed, tables.states, identity, tables.issues, vocabulary, stated)
-    every = (*sections.issues, *issues, *unit_issues, *tables.issues)
-    results = (
-        check(tables.typed, tables.states, identity, every, vocabulary, stated) if every != tables.issues else results
+    found = _Found(document, sections, raw, identity, stated, vocabulary)
+    printed = printed_factors(sections, vocabulary)
+    factors, cut = _settled_doubts(found, printed)
+    tables = _conform(found, factors, cut)
+    every = (
+        *sections.issues,
+        *issues,
+        *quality_issues(document, vocabulary),
+        *unit_issues(sections, raw, printed, vocabulary),
+        *tables.issues,
     )
+    results = _checked(found, tables, every)
     notes = tuple(
         Note(s.resource, undouble(squeeze(line.text)), line.number, line.page)
         for s in sections.tables
@@ -106,154 +117,59 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     return Stages(document, sections, raw, tables.typed, tables.states, disclosure)
 
 
-def _printed_factor(sections: Sections, resource: str, vocabulary: Vocabulary) -> int | None:
-    unit = next((s.printed_unit for s in sections.tables if s.resource == resource), None)
-    return vocabulary.wording["units"].get(unit) if unit else None
+def _settled_doubts(found: _Found, printed: Factors) -> tuple[Factors, str | None]:
+    """The unit of each table and the table that the file breaks off in. Only doubts cost a check of a first draft."""
+    tried = tried_factors(printed)
+    doubtful = tried != dict(printed) or open_end(found.sections, found.vocabulary) is not None
+    draft = _conform(found, tried, None) if doubtful else None
+    results = _checked(found, draft, draft.issues) if draft else ()
+    cut = broken_off(found.document, found.sections, results, found.vocabulary)
+    return confirmed_factors(tried, printed, results), cut
 
 
-def _units(sections: Sections, vocabulary: Vocabulary) -> tuple[dict[str, int | None], list[Issue]]:
-    """Yuan per printed unit of each table; a table without one, or with several, is tried with that of all others."""
-    printed = {s.resource: _printed_factor(sections, s.resource, vocabulary) for s in sections.tables}
-    counts = Counter(f for f in printed.values() if f)
-    common = next(iter(counts)) if len(counts) == 1 else None
-    issues = []
-    for section in sections.tables:
-        factor = printed[section.resource]
-        if factor is None:
-            issues.append(_no_unit(section))
-        elif len(counts) > 1 and factor != counts.most_common(1)[0][0]:
-            issues.append(
-                Issue(
-                    "unit_differs",
-                    f"本表单位为“{section.printed_unit}”，与其他表不同",
-                    f"this table is in {section.printed_unit}, most others are not",
-                    "warning",
-                    section.resource,
-                    printed=section.printed_unit,
-                )
-            )
-    return {r: f or common for r, f in printed.items()}, issues
+def _checked(found: _Found, tables: _Tables, issues: Sequence[Issue]) -> tuple[CheckResult, ...]:
+    return check(tables.typed, tables.states, found.identity, issues, found.vocabulary, found.stated)
 
 
-def _no_unit(section: Section) -> Issue:
-    code, zh, en = "unit_not_printed", "本表未印单位", "no unit is printed"
-    if section.printed_unit:
-        code, zh, en = "unit_contradicted", f"本表印有不同单位：{section.printed_unit}", "several units are printed"
-    return Issue(
-        code,
-        f"{zh}；只有其数字与印有单位的表一致时才予换算",
-        f"{en}; figures are converted only where they agree with a table that prints one",
-        "warning",
-        section.resource,
-        printed=section.printed_unit,
-    )
-
-
-def _confirmed(resource: str, results: tuple[CheckResult, ...], assumed: set[str]) -> bool:
-    """Whether a table's figures agree with a table that prints its unit, and contradict none."""
-    across = [
-        r
-        for r in results
-        if r.severity == "error"
-        and r.equality
-        and r.actual
-        and resource in (named := {ref.resource for ref in (*r.subject, *r.terms)})
-        and named - assumed
-    ]
-    return any(r.outcome in ("pass", "rounding") for r in across) and not any(r.outcome == "fail" for r in across)
-
-
-def _conform(
-    document: Document,
-    sections: Sections,
-    raw: Mapping[str, RawTable],
-    units: Mapping[str, int | None],
-    identity: Identity,
-    vocabulary: Vocabulary,
-) -> _Tables:
+def _conform(found: _Found, factors: Factors, cut: str | None) -> _Tables:
+    """All standard tables typed, with their states; `cut` is the table that the file breaks off in."""
     typed: dict[str, TypedTable] = {}
     states: dict[str, TableState] = {}
     issues: list[Issue] = []
-    found = {s.resource: s for s in sections.tables}
-    form = vocabulary.forms[identity.template].tables if identity.template else ()
-    naming = _units_named_in(document, sections, raw, identity)
-    for table in vocabulary.standard_tables:
-        section = found.get(table.resource)
+    sections = {s.resource: s for s in found.sections.tables}
+    naming = _units_named_in(found)
+    for table in found.vocabulary.standard_tables:
+        name, section = table.resource, sections.get(table.resource)
         if section is None:
-            typed[table.resource] = TypedTable(table.resource, ())
-            states[table.resource] = TableState(table.resource, "missing")
+            typed[name], states[name] = TypedTable(name, ()), TableState(name, "missing")
             continue
-        around = Surroundings(units[table.resource], identity.entity_kind, naming)
-        rows = conform(raw[table.resource], section, table, vocabulary, around)
-        last = _last_of_form(table.resource, form, found)
-        cut = section.cut_off and (document.ends_mid_line or not last)
-        rows = _marked_cut(rows, table.resource, document) if cut else rows
-        typed[table.resource] = rows.table
-        states[table.resource] = _state(section, raw[table.resource], rows, units[table.resource], cut)
-        issues += rows.issues
-        if states[table.resource].state == "unreadable":
-            issues.append(
-                Issue(
-                    "unreadable_table",
-                    "找到标题，但读不出任何一行",
-                    "the title is there but no row could be read",
-                    "error",
-                    table.resource,
-                )
-            )
-        if section.declared_empty and has_money(raw[table.resource]):
-            issues.append(
-                Issue(
-                    "empty_statement_beside_figures",
-                    "注明无数据，表中却有数字",
-                    "declared empty, yet figures are printed",
-                    "error",
-                    table.resource,
-                )
-            )
+        around = Surroundings(factors[name], found.identity.entity_kind, naming)
+        rows = conform(found.raw[name], section, table, found.vocabulary, around)
+        rows = cut_short(rows, found.document.ends_mid_line) if name == cut else rows
+        typed[name] = rows.table
+        states[name] = _state(section, found.raw[name], rows, factors[name], name == cut)
+        issues += (*rows.issues, *_table_issues(section, found.raw[name], states[name]))
     return _Tables(typed, states, tuple(issues))
 
 
-def _units_named_in(document: Document, sections: Sections, raw: Mapping[str, RawTable], identity: Identity) -> str:
+def _table_issues(section: Section, raw: RawTable, state: TableState) -> list[Issue]:
+    issues = []
+    if state.state == "unreadable":
+        zh, en = "找到标题，但读不出任何一行", "the title is there but no row could be read"
+        issues.append(Issue("unreadable_table", zh, en, "error", section.resource))
+    if section.declared_empty and has_money(raw):
+        zh, en = "注明无数据，表中却有数字", "declared empty, yet figures are printed"
+        issues.append(Issue("empty_statement_beside_figures", zh, en, "error", section.resource))
+    return issues
+
+
+def _units_named_in(found: _Found) -> str:
     """The text before the tables (responsibilities, 机构设置), the entity's own name, and the units of table 11."""
-    first = min((s.lines[0].number for s in sections.tables if s.lines), default=None)
-    before = "".join(squeeze(line.text) for line in document.lines if first is not None and line.number < first)
-    units = raw.get("agency_operating_expenses")
-    return "\n".join([before, identity.entity_name or "", *(row.keys[0].text for row in (units.rows if units else ()))])
-
-
-def _last_of_form(resource: str, form: tuple[str, ...], found: Mapping[str, Section]) -> bool:
-    """Whether no later table of the form is missing: then the end of the file is the end of the table."""
-    position = form.index(resource) if resource in form else len(form)
-    return all(later in found for later in form[position + 1 :])
-
-
-def _marked_cut(rows: Conformed, resource: str, document: Document) -> Conformed:
-    """The last row of a table that the file breaks off in: it may lack its end, so it carries an Issue."""
-    if not rows.table.rows:
-        return rows
-    last = max(rows.table.rows, key=lambda r: (r.line or 0, r.row_number))
-    issue = Issue(
-        "cut_off",
-        "文件在本表中断，此行可能不完整，其后各行缺失",
-        "the file breaks off in this table: this row may be incomplete, later rows are missing",
-        "error",
-        resource,
-        last.side,
-        last.row_number,
-        line=last.line,
-    )
-    if not document.ends_mid_line or not last.cells:
-        return replace(rows, issues=(*rows.issues, issue))
-    tail = last.cells[-1]
-    values = {f: None if f == tail.field else v for f, v in last.values.items()}
-    usual = Counter(decimals_of(c.printed) for r in rows.table.rows for c in r.cells).most_common(1)[0][0]
-    if decimals_of(tail.printed) >= usual and usual:
-        return replace(rows, issues=(*rows.issues, issue))
-    cells = (*last.cells[:-1], replace(tail, value=None))
-    cut_row = replace(last, values=values, cells=cells)
-    kept = tuple(cut_row if r is last else r for r in rows.table.rows)
-    return replace(rows, table=TypedTable(resource, kept), issues=(*rows.issues, issue))
+    first = min((s.lines[0].number for s in found.sections.tables if s.lines), default=0)
+    before = "".join(squeeze(line.text) for line in found.document.lines if line.number < first)
+    units = found.raw.get("agency_operating_expenses")
+    named = (row.keys[0].text for row in (units.rows if units else ()))
+    return "\n".join([before, found.identity.entity_name or "", *named])
 
 
 def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None, cut: bool) -> TableState:

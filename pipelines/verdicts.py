@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from pipelines.model import CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
 
+UNIT_CONTRADICTED = "unit_contradicted"
 Column = tuple[str, str | None, str]
 
 
@@ -127,9 +128,12 @@ def verdicts(
 ) -> Mapping[RowKey, Verdict]:
     """A verdict for every row, from the checks of severity `error` and from what the reading found doubtful.
 
-    Warnings never change a verdict; a row named by an Issue of severity `error` is never verified.
+    Warnings never change a verdict; a row named by an Issue of severity `error` is never verified, nor is any row of
+    a table whose unit the narrative contradicts.
     """
     evidence = _evidence(results)
+    issues = tuple(issues)
+    doubted = {i.resource for i in issues if i.code == UNIT_CONTRADICTED and i.severity == "error"}
     named: dict[RowKey, list[Issue]] = {}
     for issue in issues:
         if issue.resource is not None and issue.row_number is not None:
@@ -138,5 +142,6 @@ def verdicts(
     for resource, table in tables.items():
         for row in table.rows:
             key = (resource, row.side, row.row_number)
-            found[key] = _verdict(key, row, evidence, _is_doubtful(row, named.get(key, ())))
+            doubtful = resource in doubted or _is_doubtful(row, named.get(key, ()))
+            found[key] = _verdict(key, row, evidence, doubtful)
     return found
