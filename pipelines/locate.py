@@ -7,15 +7,16 @@ title stands for its table only where something of a table follows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import takewhile
 
 from pipelines.model import Document, Issue, Line, Section, Sections
+from pipelines.titles import HEAD_LINES, Hit, begins_table, evidence, headings, states_empty
 from pipelines.values import is_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
-from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
+from pipelines.wording import Words, label_number, words_of
 
 _FIRST_PAGES, _ENOUGH_PAGES = 8, 3
-_HEAD_LINES = 12
 
 
 def _is_furniture(line: Line, words: Words) -> bool:
@@ -52,91 +53,18 @@ def _page_numbers(lines: Sequence[Line]) -> Iterator[int]:
         yield from (i for i, _ in chain)
 
 
-@dataclass(frozen=True)
-class _Hit:
-    """A line that begins something: a table's title (resource) or the end of all tables (no resource)."""
-
-    index: int
-    until: int
-    resource: str | None
-    year: int | None = None
-    text: str = ""
-
-
-def _hits(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[_Hit]:
-    words = words_of(vocabulary)
-    index = 0
-    while index < len(lines):
-        text = plain(lines[index].text)
-        until, found = index + 1, None
-        if text and "\t" not in lines[index].text:
-            found = title_resource(text, vocabulary)
-            if found is None and begins_title(text, words):
-                found, until = _wrapped_title(lines, index, vocabulary)
-        if found:
-            yield _Hit(index, until, found[0], found[1], "".join(plain(line.text) for line in lines[index:until]))
-        elif text and words.end.match(text):
-            yield _Hit(index, until, None, text=text)
-        index = until
-
-
-def _wrapped_title(
-    lines: Sequence[Line], index: int, vocabulary: Vocabulary
-) -> tuple[tuple[str, int | None] | None, int]:
-    """A title that runs over up to three lines, each of them part of it."""
-    joined = plain(lines[index].text)
-    taken = 1
-    for offset in range(1, 5):
-        if index + offset >= len(lines) or taken == 3:
-            break
-        piece = plain(lines[index + offset].text)
-        if not piece:
-            continue
-        if "\t" in lines[index + offset].text or len(piece) > 30:
-            break
-        joined += piece
-        taken += 1
-        found = title_resource(joined, vocabulary)
-        if found:
-            return found, index + offset + 1
-    return None, index + 1
-
-
-def _orphan_labels(lines: Sequence[Line], hits: Sequence[_Hit], vocabulary: Vocabulary) -> Iterator[tuple[_Hit, Issue]]:
-    """Labels (预算公开表5) whose table has no legible title near them: the label then names the table. A title in a
-    table of contents, with nothing of a table behind it, is none.
-    """
-    words = words_of(vocabulary)
+def _merged(hits: Sequence[Hit], lines: Sequence[Line], words: Words) -> Iterator[tuple[Hit, list[Hit]]]:
+    """Runs of hits for the same table: heading, title, titles repeated on later pages, but not of another entity's."""
+    run: list[Hit] = []
+    entity: str | None = None
     ends = [*(hit.index for hit in hits[1:]), len(lines)]
-    titled = {h.resource for h, end in zip(hits, ends, strict=False) if _begins_table(h, lines, end, words)}
-    for index, line in enumerate(lines):
-        number = label_number(plain(line.text), words) if "公开" in line.text else None
-        resource = words.numbered.get(number or 0)
-        if resource is None or resource in titled:
-            continue
-        near = next((plain(x.text) for x in lines[index + 1 : index + 6] if plain(x.text)), "")
-        if title_resource(near, vocabulary) or begins_title(near, words):
-            continue
-        issue = Issue(
-            "title_damaged",
-            f"第{line.number}行的表号为“{plain(line.text)}”，但其标题无法识别：“{near[:40]}”",
-            f"line {line.number} is labelled {plain(line.text)!r} but no known title follows it: {near[:40]!r}",
-            "warning",
-            resource,
-            line=line.number,
-            printed=near[:80] or None,
-        )
-        yield _Hit(index, index + 1, resource, None, near), issue
-
-
-def _merged(hits: Sequence[_Hit]) -> Iterator[tuple[_Hit, list[_Hit]]]:
-    """Runs of hits for the same table: heading, title, titles repeated on later pages."""
-    run: list[_Hit] = []
-    for hit in hits:
-        if run and (hit.resource != run[0].resource):
+    for hit, end in zip(hits, ends, strict=False):
+        named = _entity(lines[hit.until : min(end, hit.until + HEAD_LINES)], words) if hit.resource else None
+        if run and (hit.resource != run[0].resource or (named and entity and named != entity)):
             yield run[0], run
-            run = []
+            run, entity = [], None
         run.append(hit)
+        entity = named or entity
     if run:
         yield run[0], run
 
@@ -164,23 +92,6 @@ def _entity(lines: Sequence[Line], words: Words) -> str | None:
     return None
 
 
-def _evidence(lines: Sequence[Line], words: Words) -> bool:
-    """Whether a title is followed by a table: a unit, an entity, or a statement that there is no data."""
-    for line in lines:
-        text = line.text.strip()
-        if words.unit.search(text) or words.entity.match(text) or _states_empty(text, words):
-            return True
-        if line.text.count("\t") >= 2:
-            return True
-    return False
-
-
-def _begins_table(hit: _Hit, lines: Sequence[Line], end: int, words: Words) -> bool:
-    """Whether a title has its table right behind it, before the next heading at `end`."""
-    near = lines[hit.until : min(end, hit.until + _HEAD_LINES)]
-    return hit.resource is not None and _evidence(near, words)
-
-
 def _holds_figures(section: Section) -> bool:
     """Whether rows, or a statement that there are none, stand behind a title: what a table of contents lacks."""
     words = (line.text.split() for line in section.lines)
@@ -189,11 +100,7 @@ def _holds_figures(section: Section) -> bool:
     )
 
 
-def _states_empty(text: str, words: Words) -> bool:
-    return plain(words.note.sub("", plain(text))).strip("。.，") in words.empty
-
-
-def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int, last: bool, words: Words) -> Section:
+def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int, last: bool, words: Words) -> Section:
     own_title_lines = {i for hit in run for i in range(hit.index, hit.until)}
     label = None
     notes, kept = [], []
@@ -206,7 +113,7 @@ def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int
             continue
         if index in own_title_lines or _is_furniture(line, words) or text.startswith(words.tables_part):
             continue
-        if words.note.match(text) or _states_empty(line.text, words):
+        if words.note.match(text) or states_empty(line.text, words):
             notes.append(line)
             continue
         if notes and text.isdigit() and len(text) < 4:
@@ -223,7 +130,7 @@ def _section(resource: str, run: Sequence[_Hit], lines: Sequence[Line], end: int
         printed_entity=_entity(kept, words),
         year=years[0] if len(set(years)) == 1 else None,
         lines=tuple(kept),
-        declared_empty=any(_states_empty(n.text, words) for n in notes),
+        declared_empty=any(states_empty(n.text, words) for n in notes),
         cut_off=last,
         notes=tuple(notes),
     )
@@ -234,13 +141,11 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
     words = words_of(vocabulary)
     pages = set(_page_numbers(document.lines))
     lines = tuple(line for i, line in enumerate(document.lines) if i not in pages)
-    hits = list(_hits(lines, vocabulary))
-    orphans = list(_orphan_labels(lines, hits, vocabulary))
-    issues = [issue for _, issue in orphans]
-    ordered = sorted([*hits, *(hit for hit, _ in orphans)], key=lambda h: h.index)
+    hits = headings(lines, vocabulary)
+    issues: list[Issue] = []
     sections: dict[str, Section] = {}
     taken: dict[str, range] = {}
-    runs = list(_merged(ordered))
+    runs = list(_merged(hits, lines, words))
     last_table = _last_table(runs, lines, words)
     for position, (first, run) in enumerate(runs):
         start = _label_above(lines, first.index, words)
@@ -248,29 +153,31 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
         following = runs[position + 1][0].index if position + 1 < len(runs) else len(lines)
         end = _label_above(lines, following, words) if following < len(lines) else following
         if first.resource is None:
+            issues += [hit.issue for hit in takewhile(lambda h: h.issue, run) if hit.issue and sections]
             if sections and position > last_table:
                 break
             continue
-        if not _evidence(lines[run[0].index : end], words):
+        if not evidence(lines[run[0].index : end], words):
             continue
         section = _section(first.resource, run, lines, end, end == len(lines), words)
         if first.resource in sections and _holds_figures(sections[first.resource]):
             issues.append(_duplicate(section, lines[first.index]))
             continue
+        issues += [hit.issue for hit in run if hit.issue]
         sections[first.resource] = section
         taken[first.resource] = range(run[0].index, end)
     used = {i for indices in taken.values() for i in indices}
     prose = tuple(line for i, line in enumerate(lines) if i not in used)
-    seen = tuple(dict.fromkeys(hit.text for hit in ordered if hit.resource))
+    seen = tuple(dict.fromkeys(hit.text for hit in hits if hit.resource))
     return Sections(tuple(sections.values()), prose, seen, tuple(issues))
 
 
-def _last_table(runs: Sequence[tuple[_Hit, list[_Hit]]], lines: Sequence[Line], words: Words) -> int:
+def _last_table(runs: Sequence[tuple[Hit, list[Hit]]], lines: Sequence[Line], words: Words) -> int:
     """The position of the last table that begins, or -1: what looks like the end above it is out of place."""
     end = len(lines)
     for position in range(len(runs) - 1, -1, -1):
         first, run = runs[position]
-        if _begins_table(run[-1], lines, end, words):
+        if begins_table(run[-1], lines, end, words):
             return position
         end = first.index
     return -1

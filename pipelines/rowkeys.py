@@ -51,7 +51,8 @@ def is_unknown(keys: Keys, panel: Panel) -> bool:
 
 def _coded(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
     code_field, name_field = panel.keys
-    codes = [c if CODE.fullmatch(c := plain(m.raw.keys[0].text)) else None for m in members]
+    printed = (plain(m.raw.keys[0].text) for m in members)
+    codes = [c if CODE.fullmatch(c) and c.startswith(panel.code_prefix) else None for c in printed]
     parents = {code[:length] for code in codes if code for length in range(3, len(code))}
     keys: list[Keys] = []
     for member, code in zip(members, codes, strict=True):

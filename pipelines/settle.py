@@ -64,8 +64,9 @@ def _last_place(rows: Sequence[RawRow]) -> Decimal:
 
 def _sums_hold(
     reading: Reading, values: Sequence[Decimal | None], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal
-) -> bool:
-    """Whether every row identity holds for this reading within the rounding of its terms."""
+) -> bool | None:
+    """Whether every row identity holds for this reading within the rounding of its terms; None where none speaks."""
+    held = None
     for total, parts in sums:
         whole = values[reading[total]] if total in reading else None
         terms = [values[reading[p]] for p in parts if p in reading]
@@ -74,7 +75,8 @@ def _sums_hold(
         found = sum((t for t in terms if t is not None), Decimal(0))
         if abs((whole or Decimal(0)) - found) > place / 2 * (len(parts) + 1):
             return False
-    return True
+        held = True
+    return held
 
 
 def _choose_order(
@@ -87,7 +89,7 @@ def _choose_order(
 
     def broken(order: tuple[str, ...]) -> int:
         return sum(
-            not any(_sums_hold(reading, _amounts(row), sums, place) for reading in _readings(row, order))
+            all(_sums_hold(reading, _amounts(row), sums, place) is False for reading in _readings(row, order))
             for row in rows
             if row.amounts
         )
@@ -117,6 +119,7 @@ def settle(raw: RawTable, table: Table, vocabulary: Vocabulary) -> list[SettledR
 def _candidates(
     row: RawRow, order: Sequence[str], sums: Sequence[tuple[str, tuple[str, ...]]], place: Decimal
 ) -> list[Reading]:
+    """The readings that a row identity confirms: that the others break it says nothing for one it does not reach."""
     readings = _readings(row, order)
     if len(readings) < 2:
         return readings

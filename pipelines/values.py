@@ -100,7 +100,7 @@ def to_yuan(amount: Decimal, unit_factor: int) -> Decimal:
     exact = (amount * unit_factor).quantize(YUAN)
     if exact / unit_factor != amount:
         raise ValueError("finer than a 分")
-    return exact
+    return exact + 0  # a printed -0 is zero
 
 
 def sum_tolerance(terms: int, unit_factor: int, decimals: int) -> Decimal:

@@ -46,10 +46,10 @@ class _Half:
         return "".join(undouble(t.text) for t in self.words)
 
 
-def paired_rows(body: Sequence[Line], table: Table, decimals: int | None) -> tuple[RawRow, ...]:
-    """The rows of both panels in the order in which they are printed."""
+def paired_rows(body: Sequence[Line], table: Table, decimals: int | None, stray: list[Token]) -> tuple[RawRow, ...]:
+    """The rows of both panels in the order in which they are printed; figures above the first are put in `stray`."""
     codes = table.panels[0].rows == "codes"
-    halves = _coded(body, table, decimals) if codes else _labelled(body, table, decimals)
+    halves = (_coded if codes else _labelled)(body, table, decimals, stray)
     return tuple(_row(half, table.panels[half.panel]) for half in halves)
 
 
@@ -62,13 +62,15 @@ def _tokens(body: Sequence[Line], decimals: int | None, codes: bool) -> Iterator
             yield token, len(line.text) - len(line.text.rstrip(" ")) if last else found[index + 1].space
 
 
-def _labelled(body: Sequence[Line], table: Table, decimals: int | None) -> Iterator[_Half]:
+def _labelled(body: Sequence[Line], table: Table, decimals: int | None, stray: list[Token]) -> Iterator[_Half]:
     """Tables of printed lines: a label belongs to the side whose lines hold it."""
     half: _Half | None = None
     for token, space in _tokens(body, decimals, codes=False):
         if token.amount or looks_broken(token.text):
             if half:
                 half.add(token, space, decimals)
+            else:
+                stray.append(token)
             continue
         for text in _labels_in(token.text):
             if half is None or not _goes_on(half, text, table):
@@ -119,7 +121,7 @@ def _side(text: str, table: Table, current: int) -> int:
     return len(table.panels) - 1 if not begun and has_ordinal(text) else current
 
 
-def _coded(body: Sequence[Line], table: Table, decimals: int | None) -> Iterator[_Half]:
+def _coded(body: Sequence[Line], table: Table, decimals: int | None, stray: list[Token]) -> Iterator[_Half]:
     """Tables of codes: a code stands before its name; of two totals on one line the left comes first."""
     half: _Half | None = None
     totals = 0
@@ -133,6 +135,7 @@ def _coded(body: Sequence[Line], table: Table, decimals: int | None) -> Iterator
             half = _Half(min(totals, 1) if side is None else side, [token])
             totals += side is None
         elif half is None:
+            stray += [token] if token.amount else []
             continue
         elif token.amount or looks_broken(token.text):
             half.add(token, space, decimals)

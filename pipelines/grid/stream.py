@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.grid.headers import is_fragment, left_out, reordered
 from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.pairs import paired_rows
+from pipelines.grid.stray import stray_figures
 from pipelines.grid.tokens import Token, chunks, looks_broken, pieces, usual_decimals
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section, Spacing
 from pipelines.values import amount_cell, decimals_of, has_cjk, plain, squeeze, undouble
@@ -26,15 +27,18 @@ def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
     decimals = usual if decimals is None else decimals
     head, body = _split_head(section.lines, table)
     body = _without_repeated_heads(head, body)
+    stray: list[Token] = []
     if len(table.panels) > 1:
-        rows = paired_rows(body, table, decimals)
+        rows = paired_rows(body, table, decimals, stray)
     else:
         panel = table.panels[0]
         whole = _with_names(body) if panel.rows == "codes" else body
-        rows = tuple(_row(found, panel) for found in _rows(whole, panel, decimals))
+        rows = tuple(_row(found, panel) for found in _rows(whole, panel, decimals, stray))
     texts = [line.text for line in head]
     missing = left_out(table, texts)
-    return RawTable(section.resource, rows, tuple(reordered(panel, texts, missing) for panel in table.panels))
+    orders = tuple(reordered(panel, texts, missing) for panel in table.panels)
+    issues = stray_figures(section.resource, [token.line for token in stray], [token.text for token in stray])
+    return RawTable(section.resource, rows, orders, issues)
 
 
 def _number_row(line: Line) -> bool:
@@ -64,7 +68,7 @@ def _split_head(lines: Sequence[Line], table: Table) -> tuple[Sequence[Line], Se
             return lines[: index + 1], lines[index + 1 :]
         if _starts_pair(line, table) if len(table.panels) > 1 else _starts_row(line, table.panels[0]):
             return lines[:index], lines[index:]
-        if table.panels[0].rows in NAMED and _holds_amount(line):
+        if table.panels[0].rows in (*NAMED, "economic_items") and _holds_amount(line):
             first = index
             while first and squeeze(lines[first - 1].text) == "":
                 first -= 1
@@ -160,21 +164,25 @@ class _Found:
     closed: bool = False
 
 
-def _rows(body: Sequence[Line], panel: Panel, decimals: int | None) -> Iterator[_Found]:
+def _rows(body: Sequence[Line], panel: Panel, decimals: int | None, stray: list[Token]) -> Iterator[_Found]:
     """Rows in printed order: words gather until figures or blanks close the row; a code or a total always opens one.
 
     A lone integer where figures have decimals is a page number behind figures, the end of a wrapped name before them.
+    Figures that no row can take are put in `stray`.
     """
     row: _Found | None = None
     for line in body:
         if not line.text:
             continue
-        words, figures = _apart(line, row, decimals)
+        words, figures = _apart(line, row, decimals, panel.rows in NAMED)
         if not words and not figures:
             if row and not row.closed and row.words:
                 row.closed, row.tail = True, len(line.text)
             continue
-        if row is not None and not words and decimals and _is_integer(figures) and (row.amounts or row.closed):
+        if not words and (row is None or (row.closed and not row.amounts)):
+            stray += () if decimals and _is_integer(figures) else figures
+            continue
+        if row is not None and not words and decimals and _is_integer(figures) and row.amounts:
             continue
         if row is not None and not row.closed and panel.rows in NAMED and _ends_name(words, figures, decimals):
             words, figures = [*words, *figures], []
@@ -196,16 +204,19 @@ def _indent(line: Line) -> int:
     return len(line.text[: len(line.text) - len(line.text.lstrip())].replace(" ", ""))
 
 
-def _apart(line: Line, row: _Found | None, decimals: int | None) -> tuple[list[Token], list[Token]]:
-    """The words of a line and the figures behind them; a broken figure counts as one, a number in a name does not."""
+def _apart(line: Line, row: _Found | None, decimals: int | None, named: bool) -> tuple[list[Token], list[Token]]:
+    """The words of a line and the figures behind them; a broken figure counts as one, a number in a name does not.
+
+    Where rows begin with names, a row may begin with what looks broken (`=1+1`).
+    """
     tokens = list(chunks(line))
     start = len(tokens)
     while start and (tokens[start - 1].amount or looks_broken(tokens[start - 1].text)):
         start -= 1
     if start == 0 and tokens and CODE.fullmatch(tokens[0].text) and len(tokens) > 1 and not tokens[1].amount:
         start = 1
-    if start == 0 and row is None:
-        return [], []
+    if start == 0 and (row is None or row.closed) and tokens and not tokens[0].amount and named:
+        start = 1
     while start < len(tokens) and start > 0 and _part_of_name(tokens[start], tokens[start:], decimals):
         start += 1
     return _with_words_among_figures(tokens, start, decimals)
@@ -253,7 +264,8 @@ def _cell(tokens: Sequence[Token]) -> RawCell:
     for token in tokens:
         lines.setdefault(token.line.number, []).append(token.text)
     printed = ["".join(words) for words in lines.values()]
-    doubled = any(undouble(p) != p for p in printed if has_cjk(p))
+    telling = [p for p in printed if has_cjk(p)]
+    doubled = bool(telling) and all(undouble(p, shortest=1) != p for p in telling)
     text = "".join(undouble(p, shortest=1) for p in printed) if doubled else "".join(printed)
     first = tokens[0].line
     return RawCell(

@@ -1,0 +1,176 @@
+"""Where tables begin: titles, wrapped titles, labels whose title is illegible, titles of no standard table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice, takewhile
+
+from pipelines.model import Issue, Line
+from pipelines.values import is_amount, plain
+from pipelines.vocabulary import Vocabulary
+from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
+
+HEAD_LINES = 12
+_LIKE_A_TITLE = re.compile(r"[^，。；：,;:\t]{3,40}表(?:（[^）]{1,20}）)?")
+_NEAR, _OFTEN, _SIMILAR = 4, 2, 0.4
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line that begins a standard table (`resource`) or what belongs to none; `issue` says what is odd there."""
+
+    index: int
+    until: int
+    resource: str | None
+    year: int | None = None
+    text: str = ""
+    issue: Issue | None = None
+
+
+def headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Hit]:
+    """Every place where a table, known or not, or the end of the tables may begin, in printed order."""
+    known = list(_titles(lines, vocabulary))
+    unknown = list(_unknown_titles(lines, known, vocabulary))
+    orphans = list(_orphan_labels(lines, known, {hit.index for hit in unknown}, vocabulary))
+    return sorted([*known, *unknown, *orphans], key=lambda hit: hit.index)
+
+
+def _titles(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Hit]:
+    words = words_of(vocabulary)
+    index = 0
+    while index < len(lines):
+        text = plain(lines[index].text)
+        until, found = index + 1, None
+        if text and "\t" not in lines[index].text:
+            found = title_resource(text, vocabulary)
+            if found is None and begins_title(text, words):
+                found, until = _wrapped_title(lines, index, vocabulary)
+        if found:
+            yield Hit(index, until, found[0], found[1], "".join(plain(line.text) for line in lines[index:until]))
+        elif text and words.end.match(text) and not any("." in w and is_amount(w) for w in lines[index].text.split()):
+            yield Hit(index, until, None, text=text)
+        index = until
+
+
+def _wrapped_title(
+    lines: Sequence[Line], index: int, vocabulary: Vocabulary
+) -> tuple[tuple[str, int | None] | None, int]:
+    """A title that runs over up to three lines, each of them part of it."""
+    joined = plain(lines[index].text)
+    taken = 1
+    for offset in range(1, 5):
+        if index + offset >= len(lines) or taken == 3:
+            break
+        piece = plain(lines[index + offset].text)
+        if not piece:
+            continue
+        if "\t" in lines[index + offset].text or len(piece) > 30:
+            break
+        joined += piece
+        taken += 1
+        found = title_resource(joined, vocabulary)
+        if found:
+            return found, index + offset + 1
+    return None, index + 1
+
+
+def states_empty(text: str, words: Words) -> bool:
+    return plain(words.note.sub("", plain(text))).strip("。.，") in words.empty
+
+
+def evidence(lines: Sequence[Line], words: Words) -> bool:
+    """Whether a title is followed by a table: a unit, an entity, or a statement that there is no data."""
+    for line in lines:
+        text = line.text.strip()
+        if words.unit.search(text) or words.entity.match(text) or states_empty(text, words):
+            return True
+        if line.text.count("\t") >= 2:
+            return True
+    return False
+
+
+def begins_table(hit: Hit, lines: Sequence[Line], end: int, words: Words) -> bool:
+    """Whether a title has its table right behind it, before the next heading at `end`."""
+    near = lines[hit.until : min(end, hit.until + HEAD_LINES)]
+    return hit.resource is not None and evidence(near, words)
+
+
+def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Vocabulary) -> Iterator[Hit]:
+    """Titles of tables that no form has: what reads like a title, with a label beside it, or with a unit or an entity
+    below. What is printed again and again is a running title; what resembles the title that its label stands for is
+    that title, damaged.
+    """
+    words = words_of(vocabulary)
+    taken = {index for hit in known for index in range(hit.index, hit.until)}
+    found = [i for i, line in enumerate(lines) if i not in taken and _LIKE_A_TITLE.fullmatch(plain(line.text))]
+    often = Counter(plain(lines[i].text) for i in found)
+    for index in found:
+        text = plain(lines[index].text)
+        if often[text] > _OFTEN or begins_title(text, words):
+            continue
+        below = _near(lines, range(index + 1, len(lines)), taken)
+        above = [n for line in _near(lines, range(index - 1, -1, -1), taken)[:1] if (n := _label(line, words))]
+        labels = [*above, *(n for line in below if (n := _label(line, words)))]
+        titled = any(words.unit.search(x.text.strip()) or words.entity.match(x.text.strip()) for x in below)
+        if (above or titled) and not any(_damaged(text, words.numbered.get(n), vocabulary) for n in labels):
+            zh, en = f"“{text}”不是标准报表，未读取", f"{text!r} is no standard table and was not read"
+            line = lines[index]
+            issue = Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=text)
+            yield Hit(index, index + 1, None, text=text, issue=issue)
+
+
+def _near(lines: Sequence[Line], indices: Iterable[int], taken: Container[int]) -> list[Line]:
+    """The first lines with text at `indices`, up to a known title."""
+    printed = (i for i in indices if lines[i].text.strip())
+    return [lines[i] for i in takewhile(lambda i: i not in taken, islice(printed, _NEAR))]
+
+
+def _label(line: Line, words: Words) -> int | None:
+    return label_number(plain(line.text), words) if "公开" in line.text else None
+
+
+def _damaged(text: str, resource: str | None, vocabulary: Vocabulary) -> bool:
+    """Whether a text resembles a title of the table: as long, and enough of it the same, as a bad scan leaves it."""
+    titles = next((table.titles for table in vocabulary.standard_tables if table.resource == resource), ())
+    bare = text.lstrip("0123456789")
+    return any(
+        abs(len(bare.removeprefix(bare[:skip])) - len(plain(title))) <= 1
+        and SequenceMatcher(None, bare.removeprefix(bare[:skip]), plain(title)).ratio() >= _SIMILAR
+        for title in titles
+        for skip in (0, 1)
+    )
+
+
+def _orphan_labels(
+    lines: Sequence[Line], known: Sequence[Hit], unknown: Container[int], vocabulary: Vocabulary
+) -> Iterator[Hit]:
+    """Labels (预算公开表5) whose table has no legible title near them: the label then names the table. A title in a
+    table of contents, with nothing of a table behind it, is none.
+    """
+    words = words_of(vocabulary)
+    ends = [*(hit.index for hit in known[1:]), len(lines)]
+    titled = {h.resource for h, end in zip(known, ends, strict=False) if begins_table(h, lines, end, words)}
+    for index, line in enumerate(lines):
+        resource = words.numbered.get(_label(line, words) or 0)
+        if resource is None or resource in titled:
+            continue
+        if any(i in unknown for i in range(index - _NEAR, index + _NEAR + 1)):
+            continue
+        near = next((plain(x.text) for x in lines[index + 1 : index + 6] if plain(x.text)), "")
+        if title_resource(near, vocabulary) or begins_title(near, words):
+            continue
+        label = plain(line.text)
+        issue = Issue(
+            "title_damaged",
+            f"第{line.number}行的表号为“{label}”，但其标题无法识别：“{near[:40]}”",
+            f"line {line.number} is labelled {label!r} but no known title follows it: {near[:40]!r}",
+            "warning",
+            resource,
+            line=line.number,
+            printed=near[:80] or None,
+        )
+        yield Hit(index, index + 1, resource, None, near, issue)
