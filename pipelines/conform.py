@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,9 +52,10 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
     for index, panel in enumerate(table.panels):
         members = [s for s in settled if s.raw.panel == index and _is_printed(s)]
         keys = row_keys(members, panel, vocabulary, around)
+        twice = _repeated_codes(keys, panel)
         for number, (member, identity) in enumerate(zip(members, keys, strict=True), 1):
             cells, misfits = _cells(member, panel, around.unit_factor)
-            misfits += _unknown_row(member, identity, panel)
+            misfits += [*_unknown_row(member, identity, panel), *_repeated(member, identity, twice, panel)]
             issues += (_issue(m, table, panel, number, member) for m in misfits)
             rows.append(_row(member, identity, number, panel, table, cells))
     return Conformed(TypedTable(table.resource, tuple(rows)), tuple(issues))
@@ -122,6 +124,23 @@ def _unknown_row(settled: SettledRow, keys: Keys, panel: Panel) -> list[_Misfit]
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
     shown = printed[:_SHOWN]
     return [_Misfit("unknown_row", f"无法识别的行：{shown}", f"a row of no known kind: {shown}", printed)]
+
+
+def _repeated_codes(keys: Sequence[Keys], panel: Panel) -> frozenset[object]:
+    """Codes that stand on several rows: one of them may hold another's figures under a wrong code."""
+    codes = Counter(row[next(iter(panel.keys))] for row in keys) if panel.rows == "codes" else Counter[object]()
+    return frozenset(code for code, count in codes.items() if code is not None and count > 1)
+
+
+def _repeated(settled: SettledRow, keys: Keys, twice: Container[object], panel: Panel) -> list[_Misfit]:
+    field = next(iter(panel.keys))
+    code = keys.get(field)
+    if code not in twice:
+        return []
+    printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
+    return [
+        _Misfit("repeated_code", f"编码重复出现：{code}", f"the code stands on several rows: {code}", printed, field)
+    ]
 
 
 def _issue(misfit: _Misfit, table: Table, panel: Panel, number: int, settled: SettledRow) -> Issue:

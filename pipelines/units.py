@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from pipelines.model import CheckResult, Issue, Line, RawTable, Section, Sections
 from pipelines.values import parse_amount, squeeze
-from pipelines.verdicts import UNIT_CONTRADICTED
 from pipelines.vocabulary import Vocabulary
 
 Factors = Mapping[str, int | None]
@@ -72,7 +71,7 @@ def unit_issues(
         if other:
             name = next(unit for unit, value in vocabulary.wording["units"].items() if value == other)
             zh, en = f"正文却以“{name}”写出同样的数字", f"the narrative states the same figures in {name}"
-            issues.append(_odd_unit(section, UNIT_CONTRADICTED, "error", zh, en))
+            issues.append(_odd_unit(section, "unit_contradicted", "error", zh, en))
     return issues
 
 
@@ -90,7 +89,7 @@ def _odd_unit(section: Section, code: str, severity: str, zh: str, en: str) -> I
 def _no_unit(section: Section) -> Issue:
     code, zh, en = "unit_not_printed", "本表未印单位", "no unit is printed"
     if section.printed_unit:
-        code, zh, en = UNIT_CONTRADICTED, f"本表印有不同单位：{section.printed_unit}", "several units are printed"
+        code, zh, en = "unit_contradicted", f"本表印有不同单位：{section.printed_unit}", "several units are printed"
     return Issue(
         code,
         f"{zh}；只有其数字与印有单位的表一致时才予换算",

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from pipelines.model import CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
 
-UNIT_CONTRADICTED = "unit_contradicted"
+NEED_SUPPORT = frozenset({"title_damaged", "unit_differs"})
+"""Issues that leave a whole table in doubt until another table's figures agree with its own."""
 Column = tuple[str, str | None, str]
 
 
@@ -27,6 +28,7 @@ class Evidence:
     confirmed: frozenset[CellRef]
     inexact: frozenset[CellRef]
     disputed: frozenset[str]
+    supported: frozenset[str]
 
 
 def _within_row(result: CheckResult) -> bool:
@@ -47,19 +49,23 @@ def _column(cell: CellRef) -> Column:
     return cell.resource, cell.side, cell.field
 
 
-def _disputed(held: Sequence[CheckResult], failed: Sequence[CheckResult]) -> frozenset[str]:
+def _supported(held: Sequence[CheckResult]) -> frozenset[Column]:
+    """Columns that hold a figure which another table prints too."""
+    return frozenset(
+        _column(cell)
+        for result in held
+        if len({cell.resource for cell in _cells(result)}) > 1 and (result.actual or result.expected)
+        for cell in _cells(result)
+    )
+
+
+def _disputed(supported: frozenset[Column], failed: Sequence[CheckResult]) -> frozenset[str]:
     """Tables that another table contradicts in a column that no other table supports, and that find no fault in
     themselves.
 
     A column read under a wrong heading, or a table in a wrong unit, looks like this: it adds up, and only the other
     table knows. A slip in one figure does not: its own table contradicts it.
     """
-    supported = {
-        _column(cell)
-        for result in held
-        if len({cell.resource for cell in _cells(result)}) > 1 and (result.actual or result.expected)
-        for cell in _cells(result)
-    }
     faults = {cell for result in failed if result.equality and _within_panel(result) for cell in _cells(result)}
     return frozenset(
         cell.resource
@@ -75,6 +81,7 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
     held = [result for result in strict if result.equality and result.outcome in ("pass", "rounding")]
     failed = [result for result in strict if result.outcome == "fail"]
     unequal = [result for result in failed if result.equality]
+    supported = _supported(held)
     plausible: set[CellRef] = set()
     confirmed: set[CellRef] = set()
     inexact: set[CellRef] = set()
@@ -94,7 +101,8 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
         frozenset(plausible),
         frozenset(confirmed),
         frozenset(inexact),
-        _disputed(held, failed),
+        _disputed(supported, failed),
+        frozenset(resource for resource, _, _ in supported),
     )
 
 
@@ -109,8 +117,14 @@ def _verdict(key: RowKey, row: TypedRow, evidence: Evidence, doubtful: bool) -> 
         return "unchecked"
     if not figures:
         blanks = (CellRef(*key, field) for field in row.values)
-        return "verified" if any(cell in evidence.confirmed for cell in blanks) else "unchecked"
+        fixed = row.values.get("item_kind") is not None
+        return "verified" if fixed and any(cell in evidence.confirmed for cell in blanks) else "unchecked"
     return "verified" if evidence.inexact.isdisjoint(figures) else "rounding"
+
+
+def _doubts(issue: Issue, evidence: Evidence) -> bool:
+    """Whether an Issue leaves the whole table that it names in doubt."""
+    return issue.severity == "error" or (issue.code in NEED_SUPPORT and issue.resource not in evidence.supported)
 
 
 def _is_doubtful(row: TypedRow, issues: Sequence[Issue]) -> bool:
@@ -128,12 +142,13 @@ def verdicts(
 ) -> Mapping[RowKey, Verdict]:
     """A verdict for every row, from the checks of severity `error` and from what the reading found doubtful.
 
-    Warnings never change a verdict; a row named by an Issue of severity `error` is never verified, nor is any row of
-    a table whose unit the narrative contradicts.
+    A row named by an Issue of severity `error` is never verified, nor is any row of a table so named as a whole. Rows
+    without a figure are, where the form prints them for every entity and a sum confirms that they are blank: any other
+    might have lost its figures. Warnings change no verdict, but for those in `NEED_SUPPORT`.
     """
     evidence = _evidence(results)
     issues = tuple(issues)
-    doubted = {i.resource for i in issues if i.code == UNIT_CONTRADICTED and i.severity == "error"}
+    doubted = {i.resource for i in issues if i.row_number is None and _doubts(i, evidence)}
     named: dict[RowKey, list[Issue]] = {}
     for issue in issues:
         if issue.resource is not None and issue.row_number is not None:
