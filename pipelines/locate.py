@@ -153,7 +153,7 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
         following = runs[position + 1][0].index if position + 1 < len(runs) else len(lines)
         end = _label_above(lines, following, words) if following < len(lines) else following
         if first.resource is None:
-            issues += [hit.issue for hit in takewhile(lambda h: h.issue, run) if hit.issue and sections]
+            issues += [hit.issue for hit in takewhile(lambda h: h.issue, run) if hit.issue]
             if sections and position > last_table:
                 break
             continue

@@ -116,7 +116,7 @@ def _items(members: Sequence[SettledRow], vocabulary: Vocabulary) -> list[Keys]:
             "government_economic_code": item.government_code,
             "government_economic_name": item.government_name,
             "level": item.level,
-            "is_leaf": next_level <= item.level,
+            "is_leaf": next_level <= item.level and (item.level > 0 or len(members) == 1),
         }
         for item, next_level in zip(resolved, below, strict=True)
     ]

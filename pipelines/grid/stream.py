@@ -27,7 +27,7 @@ def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
     decimals = usual if decimals is None else decimals
     head, body = _split_head(section.lines, table)
     body = _without_repeated_heads(head, body)
-    stray: list[Token] = []
+    stray = [t for line in head for t in chunks(line) if t.amount and decimals and decimals_of(t.text) == decimals]
     if len(table.panels) > 1:
         rows = paired_rows(body, table, decimals, stray)
     else:

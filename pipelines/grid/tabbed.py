@@ -7,8 +7,9 @@ from itertools import combinations
 
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
 from pipelines.grid.keys import is_total, known_line
+from pipelines.grid.stray import stray_text
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section
-from pipelines.values import amount_cell, is_amount, squeeze, undouble
+from pipelines.values import amount_cell, has_cjk, is_amount, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
 
@@ -32,25 +33,37 @@ def _is_statement(text: str, words: Words) -> bool:
     return bool(filled) and all(words.entity.match(c) or words.unit.search(c) for c in filled)
 
 
-def _joined(lines: Sequence[Line], table: Table) -> Iterator[tuple[Line, list[str]]]:
+def _joined(lines: Sequence[Line], table: Table, stray: list[Line]) -> Iterator[tuple[Line, list[str]]]:
     """Lines with cells. A line without tabs is a row whose empty cells were stripped where it is a printed line of the
-    form, else a piece of a wrapped first cell, which is put before the row on the very next line.
+    form, else a piece of a wrapped first cell, which is put before the row on the very next line; else it is `stray`.
     """
     panel = table.panels[0]
     pending: Line | None = None
+    begun = False
     for line in lines:
         if "\t" in line.text:
             cells = line.text.split("\t")
-            goes_on = pending is not None and pending.number == line.number - 1 and squeeze(cells[0])
-            if pending is not None and goes_on and not _is_header(cells, table):
+            header = _is_header(cells, table)
+            if pending is not None and not header and _goes_on(pending, line, cells, panel):
                 cells[0] = pending.text + cells[0]
                 line = Line(pending.number, line.text, pending.page)
-            pending = None
+            elif pending is not None and begun and not header:
+                stray.append(pending)
+            pending, begun = None, begun or not header
             yield line, cells
         elif panel.rows == "lines" and known_line(panel, line.text) is not None:
             yield line, [line.text]
         elif squeeze(line.text):
+            stray += [pending] if pending is not None and begun else []
             pending = line
+    stray += [pending] if pending is not None and begun else []
+
+
+def _goes_on(piece: Line, line: Line, cells: Sequence[str], panel: Panel) -> bool:
+    """Whether the first cell of `line` goes on with the words of the very line above: a name, or a line of the form."""
+    if piece.number != line.number - 1 or not squeeze(cells[0]) or not has_cjk(piece.text) or panel.rows == "codes":
+        return False
+    return panel.rows != "lines" or known_line(panel, piece.text + cells[0]) is not None
 
 
 def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
@@ -58,7 +71,8 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     behind the last column are kept as amounts of no column.
     """
     widths = [len(p.keys) + len(p.amounts) for p in table.panels]
-    grid = list(_joined([line for line in section.lines if not _is_statement(line.text, words)], table))
+    stray: list[Line] = []
+    grid = list(_joined([line for line in section.lines if not _is_statement(line.text, words)], table, stray))
     body = [(line, cells) for line, cells in grid if not _is_header(cells, table)]
     headers = [cells for _, cells in grid if _is_header(cells, table)][:4]
     keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1]) for _, cells in body)
@@ -73,7 +87,8 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
             row = _row(index, panel, piece, line, short, surplus)
             if row is not None:
                 rows.append(row)
-    return RawTable(section.resource, tuple(rows), _orders(table, widths, headers))
+    issues = stray_text(section.resource, stray)
+    return RawTable(section.resource, tuple(rows), _orders(table, widths, headers), issues)
 
 
 def _row(

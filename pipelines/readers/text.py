@@ -7,6 +7,7 @@ import hashlib
 import re
 
 from pipelines.model import Document, Line, Refused, Source
+from pipelines.readers.radicals import fold_radicals
 
 _SIGNATURES = {
     b"%PDF": "a PDF",
@@ -21,7 +22,7 @@ _SIGNATURES = {
 }
 _UNUSUAL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]|[^\x00-\uffff]")
 _FAMILIAR = re.compile(
-    r"[\t\n\r\x0c\x20-\x7e\u00a0\u00b7\u2010-\u2027\u2160-\u217f\u2190-\u22ff\u2460-\u2473\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+    r"[\t\n\r\x0c\x20-\x7e\u00a0\u00b7\u2010-\u2027\u2160-\u217f\u2190-\u22ff\u2460-\u2473\u2e80-\u2fd5\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 )
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 LONGEST_LINE = 100_000
@@ -67,7 +68,7 @@ def read_text(data: bytes, name: str) -> Document:
         if data.startswith(signature):
             raise Refused("not_text", f"this is {kind} under a text name", "give the file its real suffix")
     text, encoding, cut = _decode(data)
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = fold_radicals(_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     paged = "\f" in text
     page = 1
     lines = []
