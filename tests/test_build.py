@@ -105,13 +105,31 @@ def test_folder_of_packages_builds_itself_again(sources: Path, out: Path) -> Non
     assert snapshot(out) == before
 
 
-def test_two_files_with_one_identifier_are_both_named_and_the_second_is_refused(sources: Path, out: Path) -> None:
+def test_two_new_files_with_one_identifier_are_both_named_and_refused(sources: Path, out: Path) -> None:
     (sources / "water2.txt").write_text(disclosure_text(WATER, total="31.00"), "utf-8")
     report = build([sources], out)
-    assert fates(report) == {"culture.txt": "built", "water.txt": "built", "water2.txt": "identifier_taken"}
-    reason = report.of("refused")[0].reason or ""
-    assert all(named in reason for named in ("water2.txt", "water.txt", WATER_ID))
-    assert os.listdir(out / WATER_ID / "raw") == ["water.txt"]
+    refused = {"water.txt": "identifier_taken", "water2.txt": "identifier_taken"}
+    assert fates(report) == {"culture.txt": "built", **refused}
+    for result in report.of("refused"):
+        assert all(named in (result.reason or "") for named in ("water2.txt", "water.txt", WATER_ID))
+    assert not (out / WATER_ID).exists()
+
+
+def test_replace_chooses_the_later_of_two_new_files(sources: Path, out: Path) -> None:
+    (sources / "water2.txt").write_text(disclosure_text(WATER, total="31.00"), "utf-8")
+    report = build([sources], out, replace=True)
+    assert fates(report) == {"culture.txt": "built", "water.txt": "replaced", "water2.txt": "built"}
+    assert os.listdir(out / WATER_ID / "raw") == ["water2.txt"]
+
+
+def test_files_of_other_formats_in_a_folder_are_named(sources: Path, out: Path) -> None:
+    (sources / "预算.docx").write_bytes(b"PK")
+    assert [path.name for path in build([sources], out).skipped] == ["预算.docx"]
+
+
+def test_what_to_look_at_is_counted(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "water.txt").write_text(disclosure_text(WATER).rsplit("\t", 1)[0], "utf-8")
+    assert build([tmp_path / "water.txt"], out).results[0].doubts["tables missing"] > 0
 
 
 def test_package_that_stands_there_keeps_its_place_against_another_file(sources: Path, out: Path) -> None:

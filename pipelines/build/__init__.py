@@ -43,9 +43,10 @@ def _taken(result: Result, others: Sequence[str]) -> Result:
 
 
 def _settle(candidates: Sequence[Result], owners: dict[str, str], replace: bool) -> list[Result]:
-    """Files of one identifier → one winner, the others refused or, with `replace`, given up for the last.
+    """Files of one identifier → at most one winner, the others refused or, with `replace`, given up for the last.
 
-    Without `replace` a package that stands there keeps its place, unless its own `raw/` holds two files.
+    Without `replace` a package that stands there keeps its place, unless its own `raw/` holds two files; where none
+    stands, nothing tells which of two different files is right, and both are refused.
     """
     winner: Result | None
     if replace:
@@ -53,7 +54,7 @@ def _settle(candidates: Sequence[Result], owners: dict[str, str], replace: bool)
     elif owners:
         winner = next((c for c in candidates if [*owners] == [c.sha256]), None)
     else:
-        winner = candidates[0]
+        winner = candidates[0] if len({candidate.sha256 for candidate in candidates}) == 1 else None
     names = [*owners.values()] + [c.path.name for c in candidates]
     settled = []
     for candidate in candidates:
@@ -168,9 +169,9 @@ def build(
     with only_one(out):
         with writing(out):
             recover(out)
-            files = source_files(sources)
+            files, skipped = source_files(sources)
             (out / STAGING).mkdir()
         try:
-            return _build(files, out, replace, jobs, progress)
+            return changed(_build(files, out, replace, jobs, progress), skipped=tuple(skipped))
         finally:
             shutil.rmtree(out / STAGING, ignore_errors=True)

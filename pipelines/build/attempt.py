@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pipelines.atomic import OutputError
 from pipelines.build.report import Result
+from pipelines.doubts import doubts
 from pipelines.extract import extract
-from pipelines.model import Refused
+from pipelines.model import Disclosure, Refused
 from pipelines.package import settings, write_package
 from pipelines.package.cache import digest
 from pipelines.vocabulary import vocabulary
@@ -41,7 +42,14 @@ def _build(task: Task) -> Result:
     write_package(disclosure, content, task.staging, vocabulary(), tool=task.tool, settings=kept)
     rows = sum(len(table.rows) for table in disclosure.tables.values())
     checks = dict(sorted(Counter[str](result.outcome for result in disclosure.results).items()))
-    return Result(task.path, "built", disclosure.source.sha256, identity, rows=rows, checks=checks)
+    sha256 = disclosure.source.sha256
+    return Result(task.path, "built", sha256, identity, rows=rows, checks=checks, doubts=_doubts(disclosure))
+
+
+def _doubts(disclosure: Disclosure) -> dict[str, int]:
+    states = disclosure.states.values()
+    cut_off = sum(state.cut_off for state in states)
+    return doubts((s.state for s in states), cut_off, len(disclosure.issues), disclosure.verdicts.values())
 
 
 def attempt(task: Task) -> Result:

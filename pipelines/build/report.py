@@ -12,7 +12,11 @@ Status = Literal["built", "unchanged", "duplicate", "replaced", "refused"]
 
 @dataclass(frozen=True)
 class Result:
-    """One file: the package it became, or the reason why not. `rows` and `checks` count what a new package holds."""
+    """One file: the package it became, or the reason why not.
+
+    `rows`, `checks` and `doubts` count what a new package holds; doubts are tables that are missing, unreadable or cut
+    off, Issues, and rows that no check confirms.
+    """
 
     path: Path
     status: Status
@@ -23,6 +27,7 @@ class Result:
     remedy: str | None = None
     rows: int = 0
     checks: Mapping[str, int] = field(default_factory=dict)
+    doubts: Mapping[str, int] = field(default_factory=dict)
     traceback: str | None = None
 
     def facts(self) -> dict[str, Any]:
@@ -33,11 +38,14 @@ class Result:
 
 @dataclass(frozen=True)
 class BuildReport:
-    """Every file in the order of the sources; `stale` are packages whose file now has another identifier."""
+    """Every file in the order of the sources; `stale` are packages whose file now has another identifier, `skipped`
+    files in the folders given that no reader reads.
+    """
 
     out: Path
     results: tuple[Result, ...]
     stale: tuple[str, ...] = ()
+    skipped: tuple[Path, ...] = ()
 
     def of(self, status: Status) -> tuple[Result, ...]:
         return tuple(result for result in self.results if result.status == status)
@@ -47,4 +55,6 @@ class BuildReport:
         return not self.of("refused")
 
     def facts(self) -> dict[str, Any]:
-        return {"out": str(self.out), "files": [r.facts() for r in self.results], "stale": list(self.stale)}
+        skipped = [str(path) for path in self.skipped]
+        files = [result.facts() for result in self.results]
+        return {"out": str(self.out), "files": files, "stale": list(self.stale), "skipped": skipped}

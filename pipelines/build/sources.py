@@ -22,19 +22,17 @@ def _under(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != quarantine.FOLDER)
         if _is_package(folders, files):
             folders[:], files = [RAW], []
-        for name in sorted(files):
-            path = Path(here, name)
-            if path.suffix.lower() in READERS and not name.startswith(".") and path.is_file():
-                yield path
+        yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
 
 
-def source_files(sources: Iterable[Path]) -> list[Path]:
-    """Files in the order given, those of a folder by their path; a file named twice is there once.
+def source_files(sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The files to read in the order given, those of a folder by their path, each once; and what is skipped there.
 
-    A file given by name is taken whatever its suffix: its reader says what is wrong with it.
+    A file given by name is taken whatever its suffix: its reader says what is wrong with it. In a folder, files that
+    no reader reads are skipped.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, bool] = {}
     for source in sources:
         for path in _under(source) if source.is_dir() else (source,):
-            found.setdefault(path)
-    return list(found)
+            found.setdefault(path, path == source or path.suffix.lower() in READERS)
+    return [path for path, read in found.items() if read], [path for path, read in found.items() if not read]

@@ -16,6 +16,7 @@ from pipelines.build.quarantine import FOLDER
 from pipelines.build.report import BuildReport, Result, Status
 from pipelines.build.workers import Progress
 from pipelines.commands.shared import ending, say, say_json
+from pipelines.doubts import told
 
 STATUSES: tuple[Status, ...] = ("built", "unchanged", "duplicate", "replaced", "refused")
 NAMES = {"pass": "pass", "rounding": "rounding", "fail": "fail", "not_applicable": "not applicable"}
@@ -56,7 +57,7 @@ def _line(result: Result) -> str:
     text = f"{result.status} {result.disclosure_id} ← {result.path.name}"
     if result.status == "built":
         checks = ", ".join(f"{result.checks[key]} {name}" for key, name in NAMES.items() if result.checks.get(key))
-        text += f": {result.rows} rows; checks: {checks or 'none'}"
+        text += f": {result.rows} rows; checks: {checks or 'none'}{told(result.doubts.items())}"
     elif result.reason:
         text += f" ({result.reason})"
     return text
@@ -67,6 +68,10 @@ def _tell(report: BuildReport) -> None:
         say(_line(result), err=result.status == "refused")
     for name in report.stale:
         say(f"stale {report.out / name}: its file now has another identifier; remove the folder", err=True)
+    if report.skipped:
+        formats = Counter(path.suffix.lower() or "no suffix" for path in report.skipped)
+        listed = ", ".join(f"{count} {suffix}" for suffix, count in sorted(formats.items()))
+        say(f"skipped files of formats that are not read: {listed}", err=True)
     counted = Counter(result.status for result in report.results)
     counts = [f"{counted[status]} {status}" for status in STATUSES if counted[status]]
     if counted["refused"]:

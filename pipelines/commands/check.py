@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipelines.commands.shared import say, say_json
+from pipelines.doubts import doubts, told
 from pipelines.package import settings
 from pipelines.package.findings import Finding, findings, place_en, place_zh
 from pipelines.package.validate import package_errors, read_rows
 from pipelines.vocabulary import Vocabulary, vocabulary
 
+SHOWN = 20
+
 
 @dataclass(frozen=True)
 class Checked:
-    """What `check` says of one package; `explained` are failed checks that `disclosure.yml` gives a reason for."""
+    """What `check` says of one package; `explained` are failed checks that `disclosure.yml` gives a reason for.
+
+    `doubts` counts what to look at, `issues` names what the reading found doubtful.
+    """
 
     package: Path
     errors: tuple[str, ...]
     outcomes: dict[str, int]
+    doubts: dict[str, int] = field(default_factory=dict)
+    issues: tuple[str, ...] = ()
     conflicts: tuple[Finding, ...] = ()
     explained: tuple[tuple[Finding, str], ...] = ()
 
@@ -44,7 +54,8 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         return Checked(package, tuple(errors), {})
     try:
         hand = settings.load(package)
-        rows = read_rows(package, ["check_results", *(table.resource for table in words.standard_tables)])
+        standard = [table.resource for table in words.standard_tables]
+        rows = read_rows(package, ["check_results", "table_states", "issues", *standard])
         found = findings(rows, words)
     except settings.BadSettings as error:
         return Checked(package, (str(error),), {})
@@ -55,9 +66,25 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         package,
         tuple(_stale(hand, found)),
         dict(sorted(Counter(row["outcome"] for row in rows["check_results"]).items())),
+        _doubts(rows, standard),
+        tuple(_issue(row) for row in rows["issues"]),
         tuple(f for f, waiver in waived if waiver is None),
         tuple((f, waiver.reason) for f, waiver in waived if waiver is not None),
     )
+
+
+def _doubts(rows: Mapping[str, Sequence[Mapping[str, Any]]], standard: Sequence[str]) -> dict[str, int]:
+    states = rows["table_states"]
+    verdicts = (row["verdict"] for resource in standard for row in rows[resource])
+    cut_off = sum(row["cut_off"] == "true" for row in states)
+    return doubts((row["state"] for row in states), cut_off, len(rows["issues"]), verdicts)
+
+
+def _issue(row: Mapping[str, Any]) -> str:
+    place = " ".join(row[name] for name in ("resource", "side") if row[name])
+    number = f" row {row['row_number']}" if row["row_number"] else ""
+    where = f"{place}{number}: " if place else ""
+    return f"{row['severity']} {row['code']} {where}{row['message_zh']} / {row['message_en']}"
 
 
 def _tell_finding(finding: Finding, reason: str | None) -> None:
@@ -74,9 +101,13 @@ def _tell_finding(finding: Finding, reason: str | None) -> None:
 def _tell(result: Checked) -> None:
     counts = ", ".join(f"{number} {outcome}" for outcome, number in result.outcomes.items())
     state = "invalid" if result.errors else "valid"
-    say(f"{result.package.name}: {state}" + (f"; checks: {counts}" if counts else ""))
+    say(f"{result.package.name}: {state}" + (f"; checks: {counts}" if counts else "") + told(result.doubts.items()))
     for error in result.errors:
         say(f"  {error}")
+    for issue in result.issues[:SHOWN]:
+        say(f"  {issue}")
+    if len(result.issues) > SHOWN:
+        say(f"  … {len(result.issues) - SHOWN} more in data/issues.csv")
     for conflict in result.conflicts:
         _tell_finding(conflict, None)
     for conflict, reason in result.explained:

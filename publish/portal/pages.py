@@ -13,13 +13,12 @@ Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Row]]]
 SHOWN = 200
 
 DISCLOSURES = "SELECT * FROM disclosures ORDER BY division_code, entity_name, fiscal_year, disclosure_id LIMIT :shown"
-STATES = """
-    SELECT disclosure_id, resource, state FROM table_states
-    WHERE disclosure_id IN (
-        SELECT disclosure_id FROM disclosures
-        ORDER BY division_code, entity_name, fiscal_year, disclosure_id LIMIT :shown
-    )
+_LISTED = """
+    SELECT disclosure_id FROM disclosures
+    ORDER BY division_code, entity_name, fiscal_year, disclosure_id LIMIT :shown
 """
+STATES = f"SELECT disclosure_id, resource, state, cut_off FROM table_states WHERE disclosure_id IN ({_LISTED})"
+DOUBTS = f"SELECT disclosure_id, count(*) AS n FROM issues WHERE disclosure_id IN ({_LISTED}) GROUP BY disclosure_id"
 FINDINGS = """
     SELECT rule_id, outcome, severity, resource, side, row_numbers, expected, actual, difference, message_zh, message_en
     FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY check_number LIMIT :shown
@@ -34,11 +33,11 @@ EVIDENCE = """
 
 
 async def home(site: Portal, ask: Ask) -> dict[str, Any]:
-    """Coverage: each disclosure with its checks by outcome and the state of each standard table."""
+    """Coverage: each disclosure with its checks by outcome, its Issues and the state of each standard table."""
     disclosures = await ask(DISCLOSURES, {"shown": SHOWN})
     states: dict[str, dict[str, str]] = {}
     for row in await ask(STATES, {"shown": SHOWN}):
-        states.setdefault(row["disclosure_id"], {})[row["resource"]] = row["state"]
+        states.setdefault(row["disclosure_id"], {})[row["resource"]] = "cut_off" if row["cut_off"] else row["state"]
     totals = (
         await ask(
             "SELECT count(*) AS disclosures, count(DISTINCT entity_id) AS entities, min(fiscal_year) AS first_year, "
@@ -52,6 +51,7 @@ async def home(site: Portal, ask: Ask) -> dict[str, Any]:
     return {
         "disclosures": disclosures,
         "states": states,
+        "doubts": {row["disclosure_id"]: row["n"] for row in await ask(DOUBTS, {"shown": SHOWN})},
         "totals": totals,
         "files": files,
         "tables": tables,
