@@ -133,6 +133,35 @@ def test_issue_on_a_row_or_its_figure_keeps_it_unchecked(severity: Severity, fie
     assert made.verdict(PROJECTS, "project:会议费") == verdict
 
 
+def test_error_that_names_a_whole_table_leaves_all_its_rows_unchecked() -> None:
+    made = little()
+    made.issues.append(Issue("stray_figures", "存疑", "in doubt", "error", "general_budget_expenditure"))
+    found = made.all_verdicts()
+    assert {v for (resource, _, _), v in found.items() if resource == "general_budget_expenditure"} == {"unchecked"}
+    assert found[made.row_key("expenditure_summary", "2080505")] == "verified"
+
+
+def test_table_told_by_its_label_alone_is_verified_only_where_another_table_bears_it_out() -> None:
+    made = little()
+    made.issues.append(Issue("title_damaged", "存疑", "in doubt", "warning", "agency_operating_expenses"))
+    made.issues.append(Issue("title_damaged", "存疑", "in doubt", "warning", "expenditure_summary"))
+    assert made.verdict("expenditure_summary", "2080505") == "verified"
+    for resource in [t.resource for t in vocabulary().standard_tables]:
+        if resource != "agency_operating_expenses":
+            made.take_away(resource, "missing")
+    assert made.verdict("agency_operating_expenses", "部门合计") == "unchecked"
+
+
+def test_row_without_a_figure_is_unchecked_where_the_form_does_not_always_print_it() -> None:
+    made = little()
+    rows = made.tables["expenditure_summary"]
+    rows["2210202"] = {**rows["2210201"], "function_code": "2210202", "function_name": "提租补贴"}
+    for field in vocabulary().tables["expenditure_summary"].amount_fields:
+        made.put("expenditure_summary", "2210202", field, None)
+    assert made.verdict("expenditure_summary", "2210202") == "unchecked"
+    assert made.verdict("budget_summary", "202") == "verified"
+
+
 def test_table_said_to_be_empty_blames_no_row_elsewhere() -> None:
     made = little().take_away("appropriation_summary", "declared_empty")
     assert {r.outcome for r in made.results("Q-12")} >= {"fail"}
