@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("Makefile", "constraints.txt", "pyproject.toml", "metadata", "pipelines", "publish", "scripts")
-YUSUAN = '#!/bin/sh\nexec {python} -c "from pipelines.cli import main; main()" "$@"\n'
+YUSUAN = '#!/bin/sh\nexec "{python}" -c "from pipelines.cli import main; main()" "$@"\n'
 
 pytestmark = pytest.mark.slow
 
