@@ -10,8 +10,9 @@ from decimal import Decimal
 from pipelines.model import CellSource, Issue, RawCell, RawTable, Section, TypedRow, TypedTable
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
-from pipelines.values import parse_amount, to_yuan
+from pipelines.values import parse_amount, squeeze, to_yuan
 from pipelines.vocabulary import Panel, Table, Vocabulary
+from pipelines.wording import Words, words_of
 
 UNPLACED = "unplaced"
 """The field of a figure whose column stayed open, in `cell_sources`."""
@@ -56,6 +57,7 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
         for number, (member, identity) in enumerate(zip(members, keys, strict=True), 1):
             cells, misfits = _cells(member, panel, around.unit_factor)
             misfits += [*_unknown_row(member, identity, panel), *_repeated(member, identity, twice, panel)]
+            misfits += _page_head(member, words_of(vocabulary))
             issues += (_issue(m, table, panel, number, member) for m in misfits)
             rows.append(_row(member, identity, number, panel, table, cells))
     return Conformed(TypedTable(table.resource, tuple(rows)), tuple(issues))
@@ -124,6 +126,15 @@ def _unknown_row(settled: SettledRow, keys: Keys, panel: Panel) -> list[_Misfit]
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
     shown = printed[:_SHOWN]
     return [_Misfit("unknown_row", f"无法识别的行：{shown}", f"a row of no known kind: {shown}", printed)]
+
+
+def _page_head(settled: SettledRow, words: Words) -> list[_Misfit]:
+    """The head of a page, caught in the words of a row: its name is then more than is printed for it."""
+    printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
+    if not words.page_head.search(squeeze(printed)):
+        return []
+    shown = printed[:_SHOWN]
+    return [_Misfit("page_head_in_row", f"行中混入页首文字：{shown}", f"the head of a page in a row: {shown}", printed)]
 
 
 def _repeated_codes(keys: Sequence[Keys], panel: Panel) -> frozenset[object]:

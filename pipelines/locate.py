@@ -6,8 +6,11 @@ title stands for its table only where something of a table follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 from pipelines.model import Document, Issue, Line, Section, Sections
@@ -17,6 +20,8 @@ from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, label_number, words_of
 
 _FIRST_PAGES, _ENOUGH_PAGES = 8, 3
+_SAME_NAME = 0.75
+_BESIDE_NAME = re.compile(r"^[0-9]+|（[^）]*）?$|第[0-9]+页.*$")
 
 
 def _is_furniture(line: Line, words: Words) -> bool:
@@ -56,17 +61,39 @@ def _page_numbers(lines: Sequence[Line]) -> Iterator[int]:
 def _merged(hits: Sequence[Hit], lines: Sequence[Line], words: Words) -> Iterator[tuple[Hit, list[Hit]]]:
     """Runs of hits for the same table: heading, title, titles repeated on later pages, but not of another entity's."""
     run: list[Hit] = []
-    entity: str | None = None
-    ends = [*(hit.index for hit in hits[1:]), len(lines)]
-    for hit, end in zip(hits, ends, strict=False):
-        named = _entity(lines[hit.until : min(end, hit.until + HEAD_LINES)], words) if hit.resource else None
-        if run and (hit.resource != run[0].resource or (named and entity and named != entity)):
+    entity = ""
+    named_by = _names(hits, lines, words)
+    often = Counter(named_by.values())
+    for hit in hits:
+        named = named_by.get(hit.index, "")
+        other = bool(entity) and _is_another(named, entity, often)
+        if run and (hit.resource != run[0].resource or other):
             yield run[0], run
-            run, entity = [], None
+            run, entity = [], ""
         run.append(hit)
         entity = named or entity
     if run:
         yield run[0], run
+
+
+def _is_another(name: str, entity: str, often: Mapping[str, int]) -> bool:
+    """Whether a name is that of another entity, and not the same one misread, shortened or with words around it."""
+    if name in entity or entity in name:
+        return False
+    return often[name] > 1 or SequenceMatcher(None, name, entity).ratio() < _SAME_NAME
+
+
+def _names(hits: Sequence[Hit], lines: Sequence[Line], words: Words) -> dict[int, str]:
+    """The entity named right below each title, as names are compared: without codes before it and brackets behind."""
+    ends = [*(hit.index for hit in hits[1:]), len(lines)]
+    names = {}
+    for hit, end in zip(hits, ends, strict=False):
+        for line in lines[hit.until : min(end, hit.until + HEAD_LINES)] if hit.resource else ():
+            match = words.entity.match(line.text.strip())
+            if match and (name := _BESIDE_NAME.sub("", plain(words.unit.split(match[2])[0]))):
+                names[hit.index] = name
+                break
+    return names
 
 
 def _entity(lines: Sequence[Line], words: Words) -> str | None:
@@ -161,7 +188,7 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
             continue
         section = _section(first.resource, run, lines, end, end == len(lines), words)
         if first.resource in sections and _holds_figures(sections[first.resource]):
-            issues.append(_duplicate(section, lines[first.index]))
+            issues.append(_duplicate(section, sections[first.resource], lines[first.index]))
             continue
         issues += [hit.issue for hit in run if hit.issue]
         sections[first.resource] = section
@@ -193,12 +220,15 @@ def _label_above(lines: Sequence[Line], index: int, words: Words) -> int:
     return index
 
 
-def _duplicate(section: Section, line: Line) -> Issue:
+def _duplicate(section: Section, first: Section, line: Line) -> Issue:
+    """Doubtful where both tables are of one entity and differ: nothing tells which is meant."""
+    same = [squeeze(x.text) for x in section.lines] == [squeeze(x.text) for x in first.lines]
+    other = section.printed_entity not in (None, first.printed_entity)
     return Issue(
         "duplicate_table",
         f"“{section.printed_title}”在第{line.number}行再次出现，只采用第一张",
         f"{section.printed_title!r} stands a second time at line {line.number}; only the first is read",
-        "error",
+        "warning" if same or other else "error",
         section.resource,
         line=line.number,
     )

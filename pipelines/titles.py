@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice, takewhile
 
+from pipelines.grid.keys import is_total
 from pipelines.model import Issue, Line
-from pipelines.values import is_amount, plain
+from pipelines.values import is_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
 
 HEAD_LINES = 12
 _LIKE_A_TITLE = re.compile(r"[^，。；：,;:\t]{3,40}表(?:（[^）]{1,20}）)?")
-_NEAR, _OFTEN, _SIMILAR = 4, 2, 0.4
+_NEAR, _OFTEN = 4, 2
+_SIMILAR, _ALIKE = 0.4, 0.8
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,13 @@ def begins_table(hit: Hit, lines: Sequence[Line], end: int, words: Words) -> boo
 
 
 def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Vocabulary) -> Iterator[Hit]:
-    """Titles of tables that no form has: what reads like a title, with a label beside it, or with a unit or an entity
+    """Titles of tables that no form has: what reads like a title, with a label above it, or with a unit or an entity
     below. What is printed again and again is a running title; what resembles the title that its label stands for is
-    that title, damaged.
+    that title, damaged; what has the rows or the column headings of the table above right below it heads a new page.
     """
     words = words_of(vocabulary)
     taken = {index for hit in known for index in range(hit.index, hit.until)}
-    found = [i for i, line in enumerate(lines) if i not in taken and _LIKE_A_TITLE.fullmatch(plain(line.text))]
+    found = [i for i, line in enumerate(lines) if i not in taken and _like_a_title(line, words)]
     often = Counter(plain(lines[i].text) for i in found)
     for index in found:
         text = plain(lines[index].text)
@@ -115,12 +117,50 @@ def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Voc
         below = _near(lines, range(index + 1, len(lines)), taken)
         above = [n for line in _near(lines, range(index - 1, -1, -1), taken)[:1] if (n := _label(line, words))]
         labels = [*above, *(n for line in below if (n := _label(line, words)))]
-        titled = any(words.unit.search(x.text.strip()) or words.entity.match(x.text.strip()) for x in below)
-        if (above or titled) and not any(_damaged(text, words.numbered.get(n), vocabulary) for n in labels):
-            zh, en = f"“{text}”不是标准报表，未读取", f"{text!r} is no standard table and was not read"
-            line = lines[index]
-            issue = Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=text)
-            yield Hit(index, index + 1, None, text=text, issue=issue)
+        titled = any(_states(line, words) for line in below) and not _holds_amounts(below[0])
+        if not (above or titled) or any(_damaged(text, words.numbered.get(n), vocabulary) for n in labels):
+            continue
+        table = next((hit for hit in reversed(known) if hit.index < index), None)
+        if table and table.resource and not above and _goes_on(lines, index + 1, table.until, words):
+            yield Hit(index, index + 1, table.resource)
+            continue
+        zh, en = f"“{text}”不是标准报表，未读取", f"{text!r} is no standard table and was not read"
+        line = lines[index]
+        issue = Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=text)
+        yield Hit(index, index + 1, None, text=text, issue=issue)
+
+
+def _like_a_title(line: Line, words: Words) -> bool:
+    text = plain(line.text)
+    return "\t" not in line.text and bool(_LIKE_A_TITLE.fullmatch(text)) and not words.furniture.fullmatch(text)
+
+
+def _states(line: Line, words: Words) -> bool:
+    """Whether a line says in which unit, or whose, a table is."""
+    text = line.text.strip()
+    return bool(words.unit.search(text) or words.entity.match(text))
+
+
+def _holds_amounts(line: Line) -> bool:
+    return any("." in word and is_amount(word) for word in line.text.split())
+
+
+def _goes_on(lines: Sequence[Line], index: int, beginning: int, words: Words) -> bool:
+    """Whether the page headed above `index` goes on with the table whose title ends at `beginning`: its rows or its
+    column headings follow, and no total of its own begins it.
+    """
+    here, there = (
+        next((line for line in lines[i : i + HEAD_LINES] if line.text.strip() and not _is_said(line, words)), None)
+        for i in (index, beginning)
+    )
+    row = next((line for line in lines[index : index + 2 * HEAD_LINES] if _holds_amounts(line)), None)
+    if here is None or there is None or row is None or is_total(row.text.split()[0]):
+        return False
+    return _holds_amounts(here) or squeeze(here.text) == squeeze(there.text)
+
+
+def _is_said(line: Line, words: Words) -> bool:
+    return _states(line, words) or _label(line, words) is not None
 
 
 def _near(lines: Sequence[Line], indices: Iterable[int], taken: Container[int]) -> list[Line]:
@@ -134,15 +174,17 @@ def _label(line: Line, words: Words) -> int | None:
 
 
 def _damaged(text: str, resource: str | None, vocabulary: Vocabulary) -> bool:
-    """Whether a text resembles a title of the table: as long, and enough of it the same, as a bad scan leaves it."""
+    """Whether a text is a title of the table with words around it, or what a bad scan leaves of one."""
     titles = next((table.titles for table in vocabulary.standard_tables if table.resource == resource), ())
     bare = text.lstrip("0123456789")
     return any(
-        abs(len(bare.removeprefix(bare[:skip])) - len(plain(title))) <= 1
-        and SequenceMatcher(None, bare.removeprefix(bare[:skip]), plain(title)).ratio() >= _SIMILAR
-        for title in titles
-        for skip in (0, 1)
+        plain(title) in text or _resembles(piece, plain(title)) for title in titles for piece in (bare, bare[1:])
     )
+
+
+def _resembles(text: str, title: str) -> bool:
+    ratio = SequenceMatcher(None, text, title).ratio()
+    return ratio >= _ALIKE or (ratio >= _SIMILAR and abs(len(text) - len(title)) <= 1)
 
 
 def _orphan_labels(
@@ -155,7 +197,10 @@ def _orphan_labels(
     ends = [*(hit.index for hit in known[1:]), len(lines)]
     titled = {h.resource for h, end in zip(known, ends, strict=False) if begins_table(h, lines, end, words)}
     for index, line in enumerate(lines):
-        resource = words.numbered.get(_label(line, words) or 0)
+        number = _label(line, words)
+        resource = words.numbered.get(number or 0)
+        if number and resource is None:
+            yield Hit(index, index + 1, None, issue=_unknown_label(line))
         if resource is None or resource in titled:
             continue
         if any(i in unknown for i in range(index - _NEAR, index + _NEAR + 1)):
@@ -174,3 +219,9 @@ def _orphan_labels(
             printed=near[:80] or None,
         )
         yield Hit(index, index + 1, resource, None, near, issue)
+
+
+def _unknown_label(line: Line) -> Issue:
+    label = plain(line.text)
+    zh, en = f"“{label}”不是标准报表，未读取", f"{label!r} is no standard table and was not read"
+    return Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=label)

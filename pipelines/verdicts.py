@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipelines.model import CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
 
-NEED_SUPPORT = frozenset({"title_damaged", "unit_differs"})
+NEED_SUPPORT = frozenset({"title_damaged", "unit_differs", "year_differs"})
 """Issues that leave a whole table in doubt until another table's figures agree with its own."""
 Column = tuple[str, str | None, str]
 
@@ -124,7 +124,9 @@ def _verdict(key: RowKey, row: TypedRow, evidence: Evidence, doubtful: bool) -> 
 
 def _doubts(issue: Issue, evidence: Evidence) -> bool:
     """Whether an Issue leaves the whole table that it names in doubt."""
-    return issue.severity == "error" or (issue.code in NEED_SUPPORT and issue.resource not in evidence.supported)
+    if issue.code in NEED_SUPPORT:
+        return issue.resource not in evidence.supported
+    return issue.severity == "error"
 
 
 def _is_doubtful(row: TypedRow, issues: Sequence[Issue]) -> bool:
@@ -144,7 +146,7 @@ def verdicts(
 
     A row named by an Issue of severity `error` is never verified, nor is any row of a table so named as a whole. Rows
     without a figure are, where the form prints them for every entity and a sum confirms that they are blank: any other
-    might have lost its figures. Warnings change no verdict, but for those in `NEED_SUPPORT`.
+    might have lost its figures. The Issues in `NEED_SUPPORT` count, and only where no other table speaks for the table.
     """
     evidence = _evidence(results)
     issues = tuple(issues)

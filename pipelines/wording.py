@@ -16,6 +16,7 @@ _TITLE = re.compile(
     r"(?:[^，。；：0-9]{2,40}(?=[0-9]{4}年))?(?:(?P<year>[0-9]{4})年?度?)?(?P<name>.+)"
 )
 _WITHOUT_CARRYOVER = re.compile(r"（不含上年结转(?:结余)?）$")
+_CONTINUED = re.compile(r"(?:（(?:续表?)?[0-9一二三四五六七八九十]{0,2}）|续表?[0-9一二三四五六七八九十]{0,2})+$")
 _QUOTES = str.maketrans({"‘": "“", "’": "”"})
 
 
@@ -28,6 +29,7 @@ class Words:
     label: re.Pattern[str]
     unit: re.Pattern[str]
     entity: re.Pattern[str]
+    page_head: re.Pattern[str]
     furniture: re.Pattern[str]
     watermarks: frozenset[str]
     empty: frozenset[str]
@@ -66,6 +68,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         re.compile("|".join(wording["label_patterns"])),
         re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_units(wording['units'])})"),
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
+        re.compile(rf"(?:{_alternatives(entity_labels)})[:：]|^[0-9]{{4}}年?度?(?:部门|单位)预算公开"),
         re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),
         frozenset(wording["watermarks"]),
         frozenset(plain(s) for s in wording["empty_statements"]),
@@ -77,8 +80,12 @@ def words_of(vocabulary: Vocabulary) -> Words:
 
 
 def title_resource(text: str, vocabulary: Vocabulary) -> tuple[str, int | None] | None:
-    """The standard table whose whole title `text` is, and the year in it; None for anything else."""
+    """The standard table whose whole title `text` is, and the year in it; None for anything else.
+
+    A mark that the table goes on (`（续表）`, `（二）`) is no part of its title.
+    """
     words = words_of(vocabulary)
+    text = _CONTINUED.sub("", text)
     match = _TITLE.fullmatch(text) if text.endswith(("表", "）")) else None
     if match is None:
         return None

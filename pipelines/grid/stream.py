@@ -14,6 +14,7 @@ from pipelines.grid.tokens import Token, chunks, looks_broken, pieces, usual_dec
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section, Spacing
 from pipelines.values import amount_cell, decimals_of, has_cjk, plain, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
+from pipelines.wording import Words
 
 NAMED = ("projects", "units")
 _SHORT_WORD = 6
@@ -21,12 +22,12 @@ _GLUED_CODE = re.compile(r"^(\s*[0-9]{3}(?:[0-9]{2}){0,3})(?=[\u4e00-\u9fff“])
 _YEARS = re.compile(r"[0-9]+[-—–][0-9]*")
 
 
-def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
+def stream_table(section: Section, table: Table, words: Words, usual: int | None) -> RawTable:
     """Rows of a table printed as a text layer in stream order; `usual`: decimals where the table itself shows none."""
     decimals = usual_decimals(section.lines)
     decimals = usual if decimals is None else decimals
     head, body = _split_head(section.lines, table)
-    body = _without_repeated_heads(head, body)
+    body = [line for line in _without_repeated_heads(head, body) if not _is_statement(line, words)]
     stray = [t for line in head for t in chunks(line) if t.amount and decimals and decimals_of(t.text) == decimals]
     if len(table.panels) > 1:
         rows = paired_rows(body, table, decimals, stray)
@@ -39,6 +40,12 @@ def stream_table(section: Section, table: Table, usual: int | None) -> RawTable:
     orders = tuple(reordered(panel, texts, missing) for panel in table.panels)
     issues = stray_figures(section.resource, [token.line for token in stray], [token.text for token in stray])
     return RawTable(section.resource, rows, orders, issues)
+
+
+def _is_statement(line: Line, words: Words) -> bool:
+    """Whether a line between rows, at the top of a page, says again whose table it is and in which unit."""
+    text = line.text.strip()
+    return bool(words.entity.match(text) or words.unit.match(text)) and not any(t.amount for t in chunks(line))
 
 
 def _number_row(line: Line) -> bool:
