@@ -13,6 +13,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import takewhile
 
+from pipelines.grid.tokens import usual_decimals
 from pipelines.model import Document, Issue, Line, Section, Sections
 from pipelines.titles import HEAD_LINES, Hit, begins_table, evidence, headings, states_empty
 from pipelines.values import is_amount, plain, squeeze
@@ -33,8 +34,9 @@ def _is_furniture(line: Line, words: Words) -> bool:
     )
 
 
-def _page_numbers(lines: Sequence[Line]) -> Iterator[int]:
-    """Indices of bare page numbers: integers alone on their lines that count up by one through the document.
+def _page_numbers(lines: Sequence[Line], words: Words) -> Iterator[int]:
+    """Indices of bare page numbers: integers alone on their lines that count up by one through the document, or that
+    have a running title below them where figures have decimals.
 
     Where blank lines part the lines, a number right below another line is the end of what is wrapped there.
     """
@@ -56,6 +58,10 @@ def _page_numbers(lines: Sequence[Line]) -> Iterator[int]:
         chain = max(chain, run, key=len)
     if len(chain) >= _ENOUGH_PAGES:
         yield from (i for i, _ in chain)
+    for i, number in numbers if usual_decimals(lines) else ():
+        below = next((line for line in lines[i + 1 : i + 4] if line.text.strip()), None)
+        if number and below is not None and words.furniture.fullmatch(squeeze(below.text)):
+            yield i
 
 
 def _merged(hits: Sequence[Hit], lines: Sequence[Line], words: Words) -> Iterator[tuple[Hit, list[Hit]]]:
@@ -166,7 +172,7 @@ def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int,
 def locate(document: Document, vocabulary: Vocabulary) -> Sections:
     """The standard tables of a document in printed order; titles without a table behind them are only `titles_seen`."""
     words = words_of(vocabulary)
-    pages = set(_page_numbers(document.lines))
+    pages = set(_page_numbers(document.lines, words))
     lines = tuple(line for i, line in enumerate(document.lines) if i not in pages)
     hits = headings(lines, vocabulary)
     issues: list[Issue] = []
