@@ -58,9 +58,9 @@ def _page_numbers(lines: Sequence[Line], words: Words) -> Iterator[int]:
         chain = max(chain, run, key=len)
     if len(chain) >= _ENOUGH_PAGES:
         yield from (i for i, _ in chain)
-    for i, number in numbers if usual_decimals(lines) else ():
-        below = next((line for line in lines[i + 1 : i + 4] if line.text.strip()), None)
-        if number and below is not None and words.furniture.fullmatch(squeeze(below.text)):
+    for i, shown in numbers if usual_decimals(lines) else []:
+        line = next((x for x in lines[i + 1 : i + 4] if x.text.strip()), None)
+        if shown and line is not None and words.furniture.fullmatch(squeeze(line.text)):
             yield i
 
 
