@@ -60,12 +60,29 @@ class Source:
 
 
 @dataclass(frozen=True)
+class RawCell:
+    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`."""
+
+    text: str
+    printed: str
+    line: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    repair: str | None = None
+
+
+@dataclass(frozen=True)
 class Line:
-    """One line of text; `number` counts from 1 as an editor does."""
+    """One line of text, or one row of a table whose cells the document itself tells apart.
+
+    `number` counts from 1 as an editor does, in formats without lines in reading order. The `text` of a row is that of
+    its `cells` parted by tabs, or of the only one that is filled.
+    """
 
     number: int
     text: str
     page: int | None = None
+    cells: tuple[RawCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,18 +118,6 @@ class Sections:
     prose: tuple[Line, ...]
     titles_seen: tuple[str, ...]
     issues: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True)
-class RawCell:
-    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`."""
-
-    text: str
-    printed: str
-    line: int | None = None
-    page: int | None = None
-    box: Box | None = None
-    repair: str | None = None
 
 
 @dataclass(frozen=True)

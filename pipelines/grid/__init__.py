@@ -20,7 +20,7 @@ def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable
     for section in sections.tables:
         table = vocabulary.tables[section.resource]
         width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
-        tabbed = sum(line.text.count("\t") >= min(2, width - 1) for line in section.lines)
+        tabbed = sum(bool(line.cells) or line.text.count("\t") >= min(2, width - 1) for line in section.lines)
         raw = tabbed_table(section, table, words) if tabbed >= 2 else stream_table(section, table, words, decimals)
         tables[section.resource] = (raw, table)
     return placed(tables, habits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
@@ -33,37 +34,46 @@ def _is_statement(text: str, words: Words) -> bool:
     return bool(filled) and all(words.entity.match(c) or words.unit.search(c) for c in filled)
 
 
-def _joined(lines: Sequence[Line], table: Table, stray: list[Line]) -> Iterator[tuple[Line, list[str]]]:
+def _cells(line: Line) -> list[RawCell]:
+    """The cells of a row, as the document tells them apart or as tabs do."""
+    return list(line.cells) or [RawCell(text, text, line.number, line.page) for text in line.text.split("\t")]
+
+
+def _joined(lines: Sequence[Line], table: Table, stray: list[Line]) -> Iterator[tuple[Line, list[RawCell]]]:
     """Lines with cells. A line without tabs is a row whose empty cells were stripped where it is a printed line of the
     form, else a piece of a wrapped first cell, which is put before the row on the very next line; else it is `stray`.
+    Where the document tells cells apart, a line without them is no part of the table.
     """
     panel = table.panels[0]
     pending: Line | None = None
-    begun = False
+    begun, framed = False, any(line.cells for line in lines)
     for line in lines:
-        if "\t" in line.text:
-            cells = line.text.split("\t")
-            header = _is_header(cells, table)
-            if pending is not None and not header and _goes_on(pending, line, cells, panel):
-                cells[0] = pending.text + cells[0]
+        if line.cells or "\t" in line.text:
+            cells = _cells(line)
+            header = _is_header([cell.text for cell in cells], table)
+            if pending is not None and not header and _goes_on(pending, line, cells[0].text, panel):
+                whole = pending.text + cells[0].text
+                cells[0] = RawCell(whole, whole, pending.number, pending.page)
                 line = Line(pending.number, line.text, pending.page)
             elif pending is not None and begun and not header:
                 stray.append(pending)
             pending, begun = None, begun or not header
             yield line, cells
         elif panel.rows == "lines" and known_line(panel, line.text) is not None:
-            yield line, [line.text]
-        elif squeeze(line.text):
+            yield line, _cells(line)
+        elif squeeze(line.text) and not framed:
             stray += [pending] if pending is not None and begun else []
             pending = line
     stray += [pending] if pending is not None and begun else []
 
 
-def _goes_on(piece: Line, line: Line, cells: Sequence[str], panel: Panel) -> bool:
+def _goes_on(piece: Line, line: Line, first: str, panel: Panel) -> bool:
     """Whether the first cell of `line` goes on with the words of the very line above: a name, or a line of the form."""
-    if piece.number != line.number - 1 or not squeeze(cells[0]) or not has_cjk(piece.text) or panel.rows == "codes":
+    if line.cells or piece.number != line.number - 1 or panel.rows == "codes":
         return False
-    return panel.rows != "lines" or known_line(panel, piece.text + cells[0]) is not None
+    if not squeeze(first) or not has_cjk(piece.text):
+        return False
+    return panel.rows != "lines" or known_line(panel, piece.text + first) is not None
 
 
 def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
@@ -73,15 +83,15 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     widths = [len(p.keys) + len(p.amounts) for p in table.panels]
     stray: list[Line] = []
     grid = list(_joined([line for line in section.lines if not _is_statement(line.text, words)], table, stray))
-    body = [(line, cells) for line, cells in grid if not _is_header(cells, table)]
-    headers = [cells for _, cells in grid if _is_header(cells, table)][:4]
-    keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1]) for _, cells in body)
+    body = [(line, cells) for line, cells in grid if not _is_header([cell.text for cell in cells], table)]
+    headers = [texts for _, cells in grid if _is_header(texts := [cell.text for cell in cells], table)][:4]
+    keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1].text) for _, cells in body)
     rows: list[RawRow] = []
     for line, cells in body:
         start = 0
         short = keeps_tabs and len(cells) < sum(widths)
         for index, (panel, width) in enumerate(zip(table.panels, widths, strict=True)):
-            piece = (cells[start : start + width] + [""] * width)[:width]
+            piece = (cells[start : start + width] + [RawCell("", "")] * width)[:width]
             start += width
             surplus = cells[start:] if index + 1 == len(widths) else []
             row = _row(index, panel, piece, line, short, surplus)
@@ -92,20 +102,27 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
 
 
 def _row(
-    index: int, panel: Panel, cells: Sequence[str], line: Line, short: bool, surplus: Sequence[str]
+    index: int, panel: Panel, cells: Sequence[RawCell], line: Line, short: bool, surplus: Sequence[RawCell]
 ) -> RawRow | None:
-    beyond = [c.strip() for c in surplus if squeeze(c)]
-    keys = [RawCell(undouble(squeeze(c)), c, line.number, line.page) for c in cells[: len(panel.keys)]]
-    filled = [(i, c.strip()) for i, c in enumerate(cells[len(panel.keys) :]) if squeeze(c)]
+    beyond = [cell for cell in surplus if squeeze(cell.text)]
+    keys = [replace(cell, text=undouble(squeeze(cell.text))) for cell in cells[: len(panel.keys)]]
+    filled = [(i, cell) for i, cell in enumerate(cells[len(panel.keys) :]) if squeeze(cell.text)]
     if not any(k.text for k in keys) and not filled and not beyond:
         return None
-    indent = len(cells[0]) - len(cells[0].lstrip("\u3000 "))
-    amounts = tuple(amount_cell(c, line.number, line.page) for c in [*(c for _, c in filled), *beyond])
+    first = cells[0].text
+    indent = len(first) - len(first.lstrip("\u3000 "))
+    amounts = tuple(_amount(cell) for cell in [*(cell for _, cell in filled), *beyond])
     width = len(panel.amounts)
     certain = (tuple(i for i, _ in filled),)
     placements = tuple(combinations(range(width), len(filled))) if short and len(filled) < width else certain
     problem = "surplus_cells" if beyond else None
     return RawRow(index, tuple(keys), amounts, placements, line.number, line.page, indent, problem)
+
+
+def _amount(cell: RawCell) -> RawCell:
+    """The ink of an amount; a repair that the reader made stays named."""
+    found = amount_cell(cell.text.strip(), cell.line, cell.page)
+    return replace(found, box=cell.box, repair=found.repair or cell.repair)
 
 
 def _orders(

@@ -29,7 +29,7 @@ LONGEST_LINE = 100_000
 _SAMPLE = 200_000
 
 
-def _decode(data: bytes) -> tuple[str, str, bool]:
+def decode(data: bytes) -> tuple[str, str, bool]:
     """Text, the name of its encoding, and whether its last character is cut off."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         attempts = ["utf-16"]
@@ -67,7 +67,7 @@ def read_text(data: bytes, name: str) -> Document:
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             raise Refused("not_text", f"this is {kind} under a text name", "give the file its real suffix")
-    text, encoding, cut = _decode(data)
+    text, encoding, cut = decode(data)
     text = fold_radicals(_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     paged = "\f" in text
     page = 1

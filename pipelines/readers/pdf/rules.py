@@ -1,0 +1,89 @@
+"""The ruling lines of a PDF page in displayed coordinates: strokes, thin filled boxes, and the edges of boxes."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+
+from pipelines.readers.pdf.turned import Place, Point
+
+_THIN, _LEVEL = 3.0, 0.4
+_MOST_SEGMENTS, _MOST_EDGES, _DEEPEST = 2_000, 50_000, 8
+Edge = tuple[Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruling line along one axis: `at` is its fixed coordinate, from `start` to `end` along the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+def _inner(item: object, outer: Place) -> Place:
+    """From the space of a page object to displayed space."""
+    m = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, m)
+    a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
+    return lambda x, y: outer(a * x + c * y + e, b * x + d * y + f)
+
+
+def _paths(count: int, get: Callable[[int], object], place: Place, depth: int = 0) -> Iterator[list[Edge]]:
+    """The straight edges of each path, also of those in forms."""
+    for i in range(count):
+        item = get(i)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            parts = pdfium.FPDFFormObj_CountObjects(item)
+            yield from _paths(parts, _part_of(item), _inner(item, place), depth + 1)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and (edges := list(_edges(item, _inner(item, place)))):
+            yield edges
+
+
+def _part_of(form: object) -> Callable[[int], object]:
+    return lambda i: pdfium.FPDFFormObj_GetObject(form, i)
+
+
+def _edges(path: object, place: Place) -> Iterator[Edge]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start: Point | None = None
+    last: Point | None = None
+    for i in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = place(x.value, y.value)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = last = point
+            continue
+        if kind == pdfium.FPDF_SEGMENT_LINETO and last:
+            yield last, point
+        last = point
+        if pdfium.FPDFPathSegment_GetClose(segment) and start and start != point:
+            yield point, start
+
+
+def rules(page: object, place: Place) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical ruling lines of a page."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for edges in _paths(pdfium.FPDFPage_CountObjects(page), lambda i: pdfium.FPDFPage_GetObject(page, i), place):
+        if len(across) + len(down) > _MOST_EDGES:
+            break
+        xs, ys = [x for edge in edges for x, _ in edge], [y for edge in edges for _, y in edge]
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        if y1 - y0 <= _THIN < x1 - x0:
+            across.append(Rule((y0 + y1) / 2, x0, x1))
+        elif x1 - x0 <= _THIN < y1 - y0:
+            down.append(Rule((x0 + x1) / 2, y0, y1))
+        elif x1 - x0 > _THIN:
+            for (ax, ay), (bx, by) in edges:
+                if abs(ay - by) < _LEVEL and abs(ax - bx) > _THIN:
+                    across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
+                elif abs(ax - bx) < _LEVEL and abs(ay - by) > _THIN:
+                    down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+    return across, down

@@ -1,0 +1,93 @@
+"""Spreadsheets → Document: every sheet in turn, row by row, as its cells are shown; formulas are never computed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from zipfile import BadZipFile
+
+import openpyxl
+from python_calamine import CalamineError, CalamineWorkbook
+
+from pipelines.model import Document, RawCell, Refused, Source
+from pipelines.readers.lines import WIDEST, Lines, level
+from pipelines.readers.zipped import bounded
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+MOST_CELLS, MOST_ROWS = 2_000_000, 100_000
+TOO_LARGE = f"more than {MOST_CELLS} cells or {MOST_ROWS} rows"
+_DIGITS = 15  # what a spreadsheet itself keeps of a number
+_PLAIN_FORMAT = re.compile(r"^[^;]*?[#0,]*0(?:\.(0+))?[^;.0#%EeDdYyMmHhSs/?]*(?:;.*)?$")
+
+
+def shown(value: object, number_format: str = "General") -> str:
+    """A cell as the sheet shows it: rounded to the places of its format, in full where that says nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if not isinstance(value, int | float):
+        return str(value)
+    try:
+        exact = Decimal(f"{value:.{_DIGITS}g}") if isinstance(value, float) else Decimal(value)
+        match = _PLAIN_FORMAT.match(number_format) if number_format not in ("General", "@", "") else None
+        if match is None:
+            return f"{exact:f}".removesuffix(".0")
+        return f"{exact.quantize(Decimal(1).scaleb(-len(match[1] or '')), ROUND_HALF_UP):f}"
+    except InvalidOperation:  # not a number, infinite, or too long for any amount
+        return str(value)
+
+
+def _xlsx(data: bytes) -> Iterator[list[list[str]]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and extensions that change no figure
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        cells = 0
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            rows: list[list[str]] = []
+            for row in sheet.iter_rows():
+                rows.append([shown(cell.value, getattr(cell, "number_format", "General")) for cell in row[:WIDEST]])
+                cells += len(row)
+                if cells > MOST_CELLS or len(rows) > MOST_ROWS:
+                    raise Refused("too_large", TOO_LARGE, "check what the file is")
+            yield rows
+    finally:
+        book.close()
+
+
+def _others(data: bytes) -> Iterator[list[list[str]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    cells = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > MOST_CELLS:
+            raise Refused("too_large", TOO_LARGE, "check what the file is")
+        yield [[shown(value) for value in row[:WIDEST]] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def read_sheet(data: bytes, name: str) -> Document:
+    """Lines and rows of a workbook, sheet by sheet; hidden sheets are read like the others."""
+    zipped = data[:2] == b"PK"
+    if zipped:
+        bounded(data)
+    xlsx = zipped and b"xl/" in data
+    lines = Lines()
+    try:
+        for rows in _xlsx(data) if xlsx else _others(data):
+            for row in level(rows):
+                lines.row([RawCell(text, text) for text in row])
+            lines.text("")
+    except (CalamineError, BadZipFile, OSError, KeyError, ValueError, TypeError, EOFError) as error:
+        raise Refused("not_spreadsheet", f"no spreadsheet that can be read: {error}", "save it as .xlsx") from error
+    media_type = XLSX if xlsx else ODS if zipped else XLS
+    source = Source(name, hashlib.sha256(data).hexdigest(), len(data), media_type)
+    return Document(source, tuple(lines.found))

@@ -1,0 +1,192 @@
+"""PDF, Word, spreadsheet and web page editions are read like the text they were made of, each figure with its place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from pipelines.extract import extract
+from pipelines.model import Disclosure, Document, Refused
+from pipelines.readers import read
+from pipelines.readers.html import read_html
+from pipelines.readers.lines import spread
+from pipelines.readers.pdf import read_pdf
+from pipelines.readers.sheet import read_sheet, shown
+from pipelines.readers.word import read_docx
+from pipelines.vocabulary import vocabulary
+from tests.synthesis import tabbed
+from tests.synthesis.editions import EDITIONS, pdf, spreadsheet, word
+from tests.synthesis.model import Fictitious, fictitious
+from tests.synthesis.score import compare
+from tests.synthesis.style import Style
+from tests.synthesis.typeset import HEIGHT, Typesetter
+
+PDFS = ("pdf", "bold.pdf", "watermarked.pdf")
+
+
+def edition(made: Fictitious, seed: int, name: str, folder: Path) -> Path:
+    path = folder / f"disclosure.{name}"
+    path.write_bytes(EDITIONS[name](tabbed.render(made, Style(seed=seed))))
+    return path
+
+
+def extracted(made: Fictitious, seed: int, name: str, folder: Path) -> Disclosure:
+    return extract(edition(made, seed, name, folder), vocabulary())
+
+
+def texts(document: Document) -> list[str]:
+    return [line.text for line in document.lines if line.text]
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("seed", range(201, 206))
+def test_every_edition_is_read_without_a_wrong_cell(name: str, seed: int, tmp_path: Path) -> None:
+    made = fictitious(seed)
+    disclosure = extracted(made, seed, name, tmp_path)
+    score = compare(made.gold(), disclosure, made.factor)
+    assert not [str(m) for m in score.mismatches][:5]
+    assert not disclosure.issues
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_the_text_inside_the_box_of_a_figure_is_the_figure(name: str, tmp_path: Path) -> None:
+    made = fictitious(207)
+    path = edition(made, 207, name, tmp_path)
+    disclosure = extract(path, vocabulary())
+    document = pypdfium2.PdfDocument(path)
+    pages = [page.get_textpage() for page in document]
+    seen = 0
+    for table in disclosure.tables.values():
+        for cell in (cell for row in table.rows for cell in row.cells):
+            assert cell.page is not None
+            assert cell.box is not None
+            x0, top, x1, bottom = cell.box
+            inside = pages[cell.page - 1].get_text_bounded(x0 - 1, HEIGHT - bottom - 1, x1 + 1, HEIGHT - top + 1)
+            kept = "".join(c for c in inside if c not in "仅供内部审核 \r\n")
+            assert kept in (cell.printed, cell.printed * 2)
+            seen += 1
+    assert seen > 500
+
+
+def test_bold_painted_twice_is_a_named_repair(tmp_path: Path) -> None:
+    disclosure = extracted(fictitious(208), 208, "bold.pdf", tmp_path)
+    cells = [cell for table in disclosure.tables.values() for row in table.rows for cell in row.cells]
+    assert {cell.repair for cell in cells} == {None, "doubled_bold"}
+
+
+def test_kind_of_file_is_told_by_its_content(tmp_path: Path) -> None:
+    made = fictitious(209)
+    text = tabbed.render(made, Style(seed=209))
+    for name, make in EDITIONS.items():
+        path = tmp_path / f"{name}.txt"
+        path.write_bytes(make(text))
+        assert texts(read(path)) == texts(read(edition(made, 209, name, tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (678.1, "0.00", "678.10"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1234.005, "#,##0.00", "1234.01"),
+        (5, "#,##0.00_ ;[Red]-#,##0.00", "5.00"),
+        (2010101, "General", "2010101"),
+        (0.25, "0.00%", "0.25"),
+        (3.0, "0", "3"),
+        (None, "0.00", ""),
+        ("#REF!", "0.00", "#REF!"),
+        (float("inf"), "0.00", "inf"),
+    ],
+)
+def test_number_of_a_sheet_reads_as_it_is_shown(value: object, number_format: str, text: str) -> None:
+    assert shown(value, number_format) == text
+
+
+def test_formula_without_a_kept_value_is_blank_and_never_computed() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["合计", "=1+1", 2.5])
+    out = io.BytesIO()
+    book.save(out)
+    assert [cell.text for cell in read_sheet(out.getvalue(), "a.xlsx").lines[0].cells] == ["合计", "", "2.5"]
+
+
+def test_merged_cells_of_a_page_keep_the_columns_of_what_follows() -> None:
+    page = (
+        "<html><table><tr><td rowspan=2>项目</td><td colspan=2>金额</td></tr><tr><td>甲</td><td>乙</td></tr></table>"
+        "<p>说明<br>下行<script>alert(1)</script></p></html>"
+    )
+    document = read_html(page.encode(), "a.html")
+    assert [[cell.text for cell in line.cells] for line in document.lines] == [
+        ["项目", "金额", ""],
+        ["", "甲", "乙"],
+        [],
+        [],
+    ]
+    assert texts(document)[-2:] == ["说明", "下行"]
+
+
+def test_table_wider_than_any_disclosure_is_an_error() -> None:
+    with pytest.raises(ValueError, match="columns"):
+        spread([[("x", 1000, 1)]])
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 80_000_000)
+    return out.getvalue()
+
+
+def pictures() -> bytes:
+    pages = Typesetter()
+    pages.feed()
+    return pages.document()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.pdf", b"%PDF-1.7\nnothing", "unreadable_pdf"),
+        ("a.pdf", pictures(), "no_text_layer"),
+        ("a.xlsx", bomb(), "zip_bomb"),
+        ("a.xlsx", b"PK\x03\x04 cut off", "not_office"),
+        ("a.docx", spreadsheet("合计\t1.00")[:-30], "not_office"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not_spreadsheet"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "old_office"),
+        ("a.html", b"<html>" + b"<div>" * 5000, "too_deep"),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused_with_the_reason(name: str, data: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Refused) as caught:
+        read(tmp_path / name)
+    assert caught.value.code == code
+
+
+def test_word_file_with_an_external_entity_fetches_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("机密", "utf-8")
+    entity = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word("合计\t1.00"))) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "word/document.xml":
+                body = content.decode().split("?>", 1)[1]
+                content = (entity + body.replace("合计", "&x;")).encode()
+            new.writestr(part, content)
+    assert "机密" not in "".join(texts(read_docx(out.getvalue(), "a.docx")))
+
+
+@pytest.mark.parametrize("cut", [200, 2000, 20_000])
+def test_truncated_pdf_is_refused_or_read_as_far_as_it_is_whole(cut: int) -> None:
+    whole = pdf(tabbed.render(fictitious(210), Style(seed=210)))
+    try:
+        lines = texts(read_pdf(whole[:-cut], "a.pdf"))
+    except Refused:
+        return
+    assert set(lines) <= set(texts(read_pdf(whole, "a.pdf")))
