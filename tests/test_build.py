@@ -29,7 +29,8 @@ def test_folder_of_disclosures_becomes_packages_that_are_valid(sources: Path, ou
 
 BAD = {
     "empty_file": b"",
-    "not_text": b"%PDF-1.7\n\x00\x01binary",
+    "not_text": b"\x89PNG\r\n\x1a\n\x00binary",
+    "unreadable_pdf": b"%PDF-1.7\n\x00\x01binary",
     "unreadable_encoding": bytes(range(128, 256)) * 40,
     "no_standard_table": "关于召开会议的通知\n各单位：\n".encode(),
 }
@@ -123,8 +124,8 @@ def test_replace_chooses_the_later_of_two_new_files(sources: Path, out: Path) ->
 
 
 def test_files_of_other_formats_in_a_folder_are_named(sources: Path, out: Path) -> None:
-    (sources / "预算.docx").write_bytes(b"PK")
-    assert [path.name for path in build([sources], out).skipped] == ["预算.docx"]
+    (sources / "预算.ofd").write_bytes(b"PK")
+    assert [path.name for path in build([sources], out).skipped] == ["预算.ofd"]
 
 
 def test_what_to_look_at_is_counted(tmp_path: Path, out: Path) -> None:
