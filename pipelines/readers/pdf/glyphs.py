@@ -9,6 +9,7 @@ from math import degrees
 
 import pypdfium2.raw as pdfium
 
+from pipelines.model import Refused
 from pipelines.readers.pdf.overprint import overprints
 from pipelines.readers.pdf.turned import Place, Point
 
@@ -16,7 +17,7 @@ _BLANK = frozenset((0, 2, 9, 10, 13, 32, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xF
 _SAME_PLACE = 1.2
 _SLANTED = 2.0
 _LAST = 8  # how many characters of one kind to look back for a second painting
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,11 @@ def glyphs(page: object, textpage: object, place: Place, rotation: int) -> list[
     room = pdfium.FS_RECTF()
     found: list[Glyph] = []
     seen: dict[int, list[Point]] = defaultdict(list)
-    for i in range(min(pdfium.FPDFText_CountChars(textpage), MOST_CHARACTERS)):
+    count = pdfium.FPDFText_CountChars(textpage)
+    if count > MOST_CHARACTERS:
+        reason = f"a page of {count} characters; no disclosure has more than {MOST_CHARACTERS}"
+        raise Refused("too_large", reason, "check what the file is")
+    for i in range(count):
         code = pdfium.FPDFText_GetUnicode(textpage, i)
         if code in _BLANK:
             continue

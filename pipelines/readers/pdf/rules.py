@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 from pipelines.readers.pdf.turned import Place, Point
 
 _THIN, _LEVEL = 3.0, 0.4
-_MOST_SEGMENTS, _MOST_EDGES, _DEEPEST = 2_000, 50_000, 8
+_MOST_SEGMENTS, _MOST_RULES, _DEEPEST = 2_000, 10_000, 8
 Edge = tuple[Point, Point]
 
 
@@ -68,22 +68,26 @@ def _edges(path: object, place: Place) -> Iterator[Edge]:
 
 
 def rules(page: object, place: Place) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical ruling lines of a page."""
-    across: list[Rule] = []
-    down: list[Rule] = []
+    """Horizontal and vertical ruling lines of a page, each once; none where there are more than any table has."""
+    across: dict[Rule, None] = {}
+    down: dict[Rule, None] = {}
     for edges in _paths(pdfium.FPDFPage_CountObjects(page), lambda i: pdfium.FPDFPage_GetObject(page, i), place):
-        if len(across) + len(down) > _MOST_EDGES:
-            break
         xs, ys = [x for edge in edges for x, _ in edge], [y for edge in edges for _, y in edge]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         if y1 - y0 <= _THIN < x1 - x0:
-            across.append(Rule((y0 + y1) / 2, x0, x1))
+            across[_rule((y0 + y1) / 2, x0, x1)] = None
         elif x1 - x0 <= _THIN < y1 - y0:
-            down.append(Rule((x0 + x1) / 2, y0, y1))
+            down[_rule((x0 + x1) / 2, y0, y1)] = None
         elif x1 - x0 > _THIN:
             for (ax, ay), (bx, by) in edges:
                 if abs(ay - by) < _LEVEL and abs(ax - bx) > _THIN:
-                    across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
+                    across[_rule((ay + by) / 2, ax, bx)] = None
                 elif abs(ax - bx) < _LEVEL and abs(ay - by) > _THIN:
-                    down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
-    return across, down
+                    down[_rule((ax + bx) / 2, ay, by)] = None
+        if len(across) + len(down) > _MOST_RULES:
+            return [], []
+    return list(across), list(down)
+
+
+def _rule(at: float, start: float, end: float) -> Rule:
+    return Rule(round(at, 1), round(min(start, end), 1), round(max(start, end), 1))
