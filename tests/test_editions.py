@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pypdfium2
@@ -180,6 +181,23 @@ def test_word_file_with_an_external_entity_fetches_nothing(tmp_path: Path) -> No
                 content = (entity + body.replace("合计", "&x;")).encode()
             new.writestr(part, content)
     assert "机密" not in "".join(texts(read_docx(out.getvalue(), "a.docx")))
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("seed", range(8))
+def test_damaged_file_is_read_or_refused_and_nothing_else(name: str, seed: int, tmp_path: Path) -> None:
+    rng = Random(seed)
+    whole = bytearray(EDITIONS[name]("2024年预算支出总表\n合计\t8.00\t3.00\n201\t8.00\t3.00\n"))
+    for _ in range(rng.randint(1, 40)):
+        whole[rng.randrange(len(whole))] = rng.randrange(256)
+    path = tmp_path / f"damaged.{name}"
+    path.write_bytes(whole)
+    try:
+        document = read(path)
+    except Refused as refusal:
+        assert refusal.reason
+    else:
+        assert document.source.size == len(whole)
 
 
 @pytest.mark.parametrize("cut", [200, 2000, 20_000])

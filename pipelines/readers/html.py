@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as markup
 
 from pipelines.model import Document, RawCell, Refused, Source
+from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines, spread
 from pipelines.readers.text import decode
 
@@ -111,12 +112,8 @@ def _lines(root: etree._Element) -> Lines:
 def read_html(data: bytes, name: str) -> Document:
     """Lines and rows of a web page; Refused where it is none, or larger or deeper than any disclosure."""
     text, encoding = _text_of(data)
-    try:
+    with refusing("not_html", "no web page that can be read", "save the page again, or as PDF"):
         root = markup.document_fromstring(text.encode(), parser=markup.HTMLParser(encoding="utf-8", no_network=True))
         lines = _lines(root)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise Refused("not_html", f"no web page: {error}", "save the page again") from error
-    except ValueError as error:
-        raise Refused("table_too_large", str(error), "check what the page is") from error
     source = Source(name, hashlib.sha256(data).hexdigest(), len(data), "text/html", encoding)
     return Document(source, tuple(lines.found))

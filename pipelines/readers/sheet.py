@@ -8,12 +8,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from zipfile import BadZipFile
 
 import openpyxl
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from pipelines.model import Document, RawCell, Refused, Source
+from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import WIDEST, Lines, level
 from pipelines.readers.zipped import bounded
 
@@ -81,13 +81,11 @@ def read_sheet(data: bytes, name: str) -> Document:
         bounded(data)
     xlsx = zipped and b"xl/" in data
     lines = Lines()
-    try:
+    with refusing("not_spreadsheet", "no spreadsheet that can be read", "save it as .xlsx"):
         for rows in _xlsx(data) if xlsx else _others(data):
             for row in level(rows):
                 lines.row([RawCell(text, text) for text in row])
             lines.text("")
-    except (CalamineError, BadZipFile, OSError, KeyError, ValueError, TypeError, EOFError) as error:
-        raise Refused("not_spreadsheet", f"no spreadsheet that can be read: {error}", "save it as .xlsx") from error
     media_type = XLSX if xlsx else ODS if zipped else XLS
     source = Source(name, hashlib.sha256(data).hexdigest(), len(data), media_type)
     return Document(source, tuple(lines.found))

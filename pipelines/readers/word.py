@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from zipfile import BadZipFile
 
 import docx
-from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from pipelines.model import Document, RawCell, Refused, Source
+from pipelines.model import Document, RawCell, Source
+from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import WIDEST, Lines, level
 from pipelines.readers.zipped import bounded
 
@@ -57,16 +56,13 @@ def _blocks(body: etree._Element) -> Iterator[etree._Element]:
 def read_docx(data: bytes, name: str) -> Document:
     """Lines and rows of a Word file; macros, links and fields are never run."""
     bounded(data)
-    try:
-        body = docx.Document(io.BytesIO(data)).element.body
-    except (BadZipFile, OpcError, KeyError, ValueError, OSError, etree.XMLSyntaxError) as error:
-        raise Refused("not_docx", f"no Word file: {error}", "save the file again as .docx") from error
     lines = Lines()
-    for element in _blocks(body):
-        if element.tag == qn("w:p"):
-            lines.text(_text(element))
-        elif element.tag == qn("w:tbl"):
-            for row in level(list(_rows(element))):
-                lines.row([RawCell(text, text) for text in row])
+    with refusing("not_docx", "no Word file that can be read", "save the file again as .docx"):
+        for element in _blocks(docx.Document(io.BytesIO(data)).element.body):
+            if element.tag == qn("w:p"):
+                lines.text(_text(element))
+            elif element.tag == qn("w:tbl"):
+                for row in level(list(_rows(element))):
+                    lines.row([RawCell(text, text) for text in row])
     source = Source(name, hashlib.sha256(data).hexdigest(), len(data), DOCX)
     return Document(source, tuple(lines.found))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pypdfium2
 
 from pipelines.model import Document, RawCell, Refused, Source
+from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines
 from pipelines.readers.pdf.glyphs import Glyph, glyphs
 from pipelines.readers.pdf.rules import rules
@@ -62,15 +63,11 @@ def _blocks(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, str | Ruled]], i
 
 def read_pdf(data: bytes, name: str) -> Document:
     """Lines and rows of a PDF; Refused where it cannot be opened, is too long, or has no text layer."""
-    try:
+    with refusing("unreadable_pdf", "the PDF cannot be opened", "fetch the file again, or remove its password"):
         document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        remedy = "fetch the file again, or remove its password"
-        raise Refused("unreadable_pdf", f"the PDF cannot be opened: {error}", remedy) from error
     try:
-        return _read(document, data, name)
-    except pypdfium2.PdfiumError as error:
-        raise Refused("unreadable_pdf", f"a page of the PDF cannot be read: {error}", "fetch the file again") from error
+        with refusing("unreadable_pdf", "a page of the PDF cannot be read", "fetch the file again"):
+            return _read(document, data, name)
     finally:
         document.close()
 
