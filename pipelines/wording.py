@@ -68,7 +68,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         re.compile("|".join(wording["label_patterns"])),
         re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_units(wording['units'])})"),
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
-        re.compile(rf"(?:{_alternatives(entity_labels)})[:：]|^[0-9]{{4}}年?度?(?:部门|单位)预算公开"),
+        re.compile(rf"(?:{_alternatives(entity_labels)})[:：]|^[0-9]{{4}}年?度?(?:部门|单位)预算公开|\u2041"),
         re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),
         frozenset(wording["watermarks"]),
         frozenset(plain(s) for s in wording["empty_statements"]),

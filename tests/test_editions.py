@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -15,7 +16,7 @@ from pipelines.extract import extract
 from pipelines.model import Disclosure, Document, Refused
 from pipelines.readers import read
 from pipelines.readers.html import read_html
-from pipelines.readers.lines import spread
+from pipelines.readers.lines import DOUBTFUL, spread
 from pipelines.readers.pdf import read_pdf
 from pipelines.readers.sheet import read_sheet, shown
 from pipelines.readers.word import read_docx
@@ -97,7 +98,11 @@ def test_kind_of_file_is_told_by_its_content(tmp_path: Path) -> None:
         (1234.005, "#,##0.00", "1234.01"),
         (5, "#,##0.00_ ;[Red]-#,##0.00", "5.00"),
         (2010101, "General", "2010101"),
-        (0.25, "0.00%", "0.25"),
+        (0.25, "0.00%", f"{DOUBTFUL}0.25"),
+        (9160500.0, "0!.0,", f"{DOUBTFUL}9160500"),
+        (916.05, "[>=100]0.0;0.00", f"{DOUBTFUL}916.05"),
+        (916.05, '0.00"元"', "916.05"),
+        (-5, "0.00_);(0.00)", "-5.00"),
         (3.0, "0", "3"),
         (None, "0.00", ""),
         ("#REF!", "0.00", "#REF!"),
@@ -192,12 +197,8 @@ def test_damaged_file_is_read_or_refused_and_nothing_else(name: str, seed: int, 
         whole[rng.randrange(len(whole))] = rng.randrange(256)
     path = tmp_path / f"damaged.{name}"
     path.write_bytes(whole)
-    try:
-        document = read(path)
-    except Refused as refusal:
-        assert refusal.reason
-    else:
-        assert document.source.size == len(whole)
+    with suppress(Refused):
+        assert read(path).source.size == len(whole)
 
 
 @pytest.mark.parametrize("cut", [200, 2000, 20_000])

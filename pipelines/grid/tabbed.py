@@ -8,7 +8,7 @@ from itertools import combinations
 
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
 from pipelines.grid.keys import is_total, known_line
-from pipelines.grid.stray import stray_text
+from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section
 from pipelines.values import amount_cell, has_cjk, is_amount, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
@@ -61,10 +61,16 @@ def _joined(lines: Sequence[Line], table: Table, stray: list[Line]) -> Iterator[
             yield line, cells
         elif panel.rows == "lines" and known_line(panel, line.text) is not None:
             yield line, _cells(line)
-        elif squeeze(line.text) and not framed:
+        elif framed:
+            stray += [line] if begun and _holds_amount(line) else []
+        elif squeeze(line.text):
             stray += [pending] if pending is not None and begun else []
             pending = line
     stray += [pending] if pending is not None and begun else []
+
+
+def _holds_amount(line: Line) -> bool:
+    return any("." in word and is_amount(word) for word in line.text.split())
 
 
 def _goes_on(piece: Line, line: Line, first: str, panel: Panel) -> bool:
@@ -97,7 +103,10 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
             row = _row(index, panel, piece, line, short, surplus)
             if row is not None:
                 rows.append(row)
-    issues = stray_text(section.resource, stray)
+    figures = [line for line in stray if _holds_amount(line)]
+    words_only = [line for line in stray if not _holds_amount(line)]
+    printed = [line.text.strip() for line in figures]
+    issues = (*stray_figures(section.resource, figures, printed), *stray_text(section.resource, words_only))
     return RawTable(section.resource, tuple(rows), _orders(table, widths, headers), issues)
 
 

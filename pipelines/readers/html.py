@@ -11,12 +11,18 @@ from lxml import html as markup
 
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
-from pipelines.readers.lines import Lines, spread
+from pipelines.readers.lines import DOUBTFUL, Lines, pieces_joined, spread
 from pipelines.readers.text import decode
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "title"))
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "title", "select", "textarea")
+)
+_STRUCK = frozenset(("del", "s", "strike"))
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|line-through|opacity\s*:\s*0(?:\.0\d*)?\s*(?:;|$)", re.I
+)
 _INLINE = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "label", "s", "small", "span", "strong", "sub", "sup", "u")
 )
@@ -38,16 +44,30 @@ def _text_of(data: bytes) -> tuple[str, str]:
 def _words(element: etree._Element) -> str:
     """The text of an element as a browser folds it; line breaks and blocks are line ends."""
     pieces: list[str] = []
-    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            pieces.append(_BLANKS.sub(" ", node.tail or ""))
-        elif event == "start":
-            skipped = node.tag in _SKIPPED
-            pieces.append("\n" if node.tag == "br" else "" if skipped else _BLANKS.sub(" ", node.text or ""))
-        else:
-            pieces.append("" if node.tag in _INLINE or node.tag == "br" else "\n")
-            pieces.append(_BLANKS.sub(" ", node.tail or "") if node is not element else "")
+
+    def visit(node: etree._Element, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise ValueError(f"elements nested more than {_DEEPEST} deep")
+        if node.tag == "br":
+            pieces.append("\n")
+        elif node.tag in ("sup", "sub"):
+            pieces.append(DOUBTFUL)
+        pieces.append(_BLANKS.sub(" ", node.text or ""))
+        for child in node:
+            if _is_seen(child):
+                visit(child, depth + 1)
+            pieces.append(_BLANKS.sub(" ", child.tail or ""))
+        pieces.append("" if node.tag in _INLINE or node.tag == "br" else "\n")
+
+    visit(element, 0)
     return "".join(pieces).strip(" \n")
+
+
+def _is_seen(node: etree._Element) -> bool:
+    """Whether a browser shows an element, and not as struck out."""
+    if not isinstance(node.tag, str) or node.tag in _SKIPPED or node.tag in _STRUCK or node.get("hidden") is not None:
+        return False
+    return not _HIDDEN.search(node.get("style") or "")
 
 
 def _number(value: str | None) -> int:
@@ -88,12 +108,12 @@ def _lines(root: etree._Element) -> Lines:
             raise Refused("too_deep", f"elements nested more than {_DEEPEST} deep", "save the page as text or PDF")
         pending.append(_BLANKS.sub(" ", element.text or ""))
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in _SKIPPED:
+            if not _is_seen(child):
                 pass
             elif child in tables:
                 flush()
                 for row in spread(_rows(child)):
-                    lines.row([RawCell(text, text) for text in row])
+                    lines.row([RawCell(pieces_joined(text), text) for text in row])
             elif child.tag == "br":
                 flush()
             elif child.tag in _INLINE:

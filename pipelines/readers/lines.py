@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,11 @@ from pipelines.model import Line, RawCell
 from pipelines.readers.radicals import fold_radicals
 from pipelines.values import squeeze
 
+_DIGITS_APART = re.compile(r"(?<=[0-9.,])\s*\n\s*(?=[0-9.,])")
 WIDEST, LONGEST, DEEPEST_SPAN = 256, 20_000, 1_000
+MOST_CELLS = 2_000_000
+DOUBTFUL = "\u2041"
+"""Put where ink of another look, or a break, parts what would else read as one figure: it is then no amount."""
 
 
 @dataclass
@@ -17,6 +22,7 @@ class Lines:
     """Lines as they are gathered."""
 
     found: list[Line] = field(default_factory=list)
+    cells: int = 0
 
     def text(self, text: str, page: int | None = None) -> None:
         """What stands outside tables; a text with line breaks becomes several lines."""
@@ -26,6 +32,9 @@ class Lines:
     def row(self, cells: Sequence[RawCell], page: int | None = None) -> None:
         """A row of a table. One with a single cell filled reads like a line of text: titles stand so above a table."""
         number = len(self.found) + 1
+        self.cells += len(cells)
+        if self.cells > MOST_CELLS:
+            raise ValueError(f"more than {MOST_CELLS} cells")
         inked = tuple(_cell(cell, number, page) for cell in cells)
         filled = [cell.text for cell in inked if squeeze(cell.text)]
         text = filled[0] if len(filled) == 1 else "\t".join(cell.text for cell in inked) if filled else ""
@@ -44,23 +53,28 @@ def spread(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
     ValueError for tables wider or longer than any disclosure prints.
     """
     grid: list[list[str]] = []
-    held: set[tuple[int, int]] = set()
+    held_until: dict[int, int] = {}
     for number, row in enumerate(rows):
         if number > LONGEST:
             raise ValueError(f"a table of more than {LONGEST} rows")
         line: list[str] = []
         for text, across, down in row:
-            while (number, len(line)) in held:
+            while held_until.get(len(line), 0) > number:
                 line.append("")
             if len(line) + across > WIDEST:
                 raise ValueError(f"a table of more than {WIDEST} columns")
-            below = range(number + 1, number + min(down, DEEPEST_SPAN))
-            held |= {(r, c) for r in below for c in range(len(line), len(line) + max(across, 1))}
+            for column in range(len(line), len(line) + across):
+                held_until[column] = number + min(down, DEEPEST_SPAN)
             line += [text, *[""] * (across - 1)]
-        while (number, len(line)) in held:
+        while held_until.get(len(line), 0) > number:
             line.append("")
         grid.append(line)
     return level(grid)
+
+
+def pieces_joined(text: str) -> str:
+    """The lines of one cell as one text; a break between two digits stays visible, as it may part two figures."""
+    return _DIGITS_APART.sub(DOUBTFUL, text).replace("\n", "")
 
 
 def level(rows: Sequence[Sequence[str]]) -> list[list[str]]:

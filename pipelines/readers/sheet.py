@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
-from pipelines.readers.lines import WIDEST, Lines, level
+from pipelines.readers.lines import DOUBTFUL, WIDEST, Lines, level
 from pipelines.readers.zipped import bounded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,11 +23,17 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 MOST_CELLS, MOST_ROWS = 2_000_000, 100_000
 TOO_LARGE = f"more than {MOST_CELLS} cells or {MOST_ROWS} rows"
 _DIGITS = 15  # what a spreadsheet itself keeps of a number
-_PLAIN_FORMAT = re.compile(r"^[^;]*?[#0,]*0(?:\.(0+))?[^;.0#%EeDdYyMmHhSs/?]*(?:;.*)?$")
+_BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^<>=\]]*\]|[\s()+¥￥$€-]')
+_PLACES = re.compile(r"[#?0,]*[#?0](?:\.([#?0]+))?")
+_TEXTUAL = ("General", "@", "")
 
 
 def shown(value: object, number_format: str = "General") -> str:
-    """A cell as the sheet shows it: rounded to the places of its format, in full where that says nothing."""
+    """A cell as the sheet shows it, rounded to the places of its format; blank for nothing.
+
+    A format that scales figures (万元 by `0!.0,`), or that depends on them, shows what its number does not say: the
+    figure is then marked, and no amount.
+    """
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -36,10 +42,16 @@ def shown(value: object, number_format: str = "General") -> str:
         return str(value)
     try:
         exact = Decimal(f"{value:.{_DIGITS}g}") if isinstance(value, float) else Decimal(value)
-        match = _PLAIN_FORMAT.match(number_format) if number_format not in ("General", "@", "") else None
-        if match is None:
-            return f"{exact:f}".removesuffix(".0")
-        return f"{exact.quantize(Decimal(1).scaleb(-len(match[1] or '')), ROUND_HALF_UP):f}"
+        full = f"{exact:f}".removesuffix(".0")
+        if number_format in _TEXTUAL:
+            return full
+        match = _PLACES.fullmatch(_BESIDE.sub("", number_format).split(";")[0])
+        if match is None or "!" in number_format:
+            return full if exact == 0 else f"{DOUBTFUL}{full}"
+        places = match[1] or ""
+        if places.strip("0"):
+            return full
+        return f"{exact.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP):f}"
     except InvalidOperation:  # not a number, infinite, or too long for any amount
         return str(value)
 

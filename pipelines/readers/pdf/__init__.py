@@ -43,7 +43,8 @@ def _blocks(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, str | Ruled]], i
     """Lines and tables of a page from top to bottom, and how many characters it has."""
     width, height = page.get_size()
     rotation = page.get_rotation()
-    place = turned(rotation, width, height)
+    left, bottom, *_ = page.get_bbox()
+    place = turned(rotation, width, height, left, bottom)
     textpage = page.get_textpage()
     try:
         found = glyphs(page.raw, textpage.raw, place, rotation)

@@ -24,7 +24,7 @@ MOST_CHARACTERS = 50_000
 class Glyph:
     """A character with the box of its ink, and the room that its font gives it from `start` to `end`.
 
-    `base` is the y of its origin, `doubled` says that it was painted twice in one place.
+    `base` is the y of its origin, `doubled` says that it was painted twice in one place; `look` are size and colour.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Glyph:
     start: float
     end: float
     doubled: bool = False
+    look: tuple[int, ...] = ()
 
 
 def glyphs(page: object, textpage: object, place: Place, rotation: int) -> list[Glyph]:
@@ -43,6 +44,7 @@ def glyphs(page: object, textpage: object, place: Place, rotation: int) -> list[
     twice = overprints(page, place)
     left, right, bottom, top, ox, oy = (ctypes.c_double() for _ in range(6))
     room = pdfium.FS_RECTF()
+    colour = [ctypes.c_uint() for _ in range(4)]
     found: list[Glyph] = []
     seen: dict[int, list[Point]] = defaultdict(list)
     count = pdfium.FPDFText_CountChars(textpage)
@@ -66,6 +68,8 @@ def glyphs(page: object, textpage: object, place: Place, rotation: int) -> list[
         pdfium.FPDFText_GetLooseCharBox(textpage, i, room)
         (start, _), (end, _) = place(room.left, room.top), place(room.right, room.bottom)
         ink = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        pdfium.FPDFText_GetFillColor(textpage, i, *colour)
+        look = (round(pdfium.FPDFText_GetFontSize(textpage, i) * 2), *(part.value for part in colour))
         bold = twice((ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2)
-        found.append(Glyph(chr(code), *ink, y, min(start, end), max(start, end), bold))
+        found.append(Glyph(chr(code), *ink, y, min(start, end), max(start, end), bold, look))
     return found

@@ -12,6 +12,7 @@ from pipelines.readers.pdf.turned import Place, Point
 
 _THIN, _LEVEL = 3.0, 0.4
 _MOST_SEGMENTS, _MOST_RULES, _DEEPEST = 2_000, 10_000, 8
+_MOST_OBJECTS = 100_000
 Edge = tuple[Point, Point]
 
 
@@ -32,14 +33,19 @@ def _inner(item: object, outer: Place) -> Place:
     return lambda x, y: outer(a * x + c * y + e, b * x + d * y + f)
 
 
-def _paths(count: int, get: Callable[[int], object], place: Place, depth: int = 0) -> Iterator[list[Edge]]:
-    """The straight edges of each path, also of those in forms."""
+def _paths(
+    count: int, get: Callable[[int], object], place: Place, left: list[int], depth: int = 0
+) -> Iterator[list[Edge]]:
+    """The straight edges of each path, also of those in forms; `left` counts down the objects still to be visited."""
     for i in range(count):
+        left[0] -= 1
+        if left[0] < 0:
+            return
         item = get(i)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             parts = pdfium.FPDFFormObj_CountObjects(item)
-            yield from _paths(parts, _part_of(item), _inner(item, place), depth + 1)
+            yield from _paths(parts, _part_of(item), _inner(item, place), left, depth + 1)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and (edges := list(_edges(item, _inner(item, place)))):
             yield edges
 
@@ -71,7 +77,8 @@ def rules(page: object, place: Place) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical ruling lines of a page, each once; none where there are more than any table has."""
     across: dict[Rule, None] = {}
     down: dict[Rule, None] = {}
-    for edges in _paths(pdfium.FPDFPage_CountObjects(page), lambda i: pdfium.FPDFPage_GetObject(page, i), place):
+    objects, left = pdfium.FPDFPage_CountObjects(page), [_MOST_OBJECTS]
+    for edges in _paths(objects, lambda i: pdfium.FPDFPage_GetObject(page, i), place, left):
         xs, ys = [x for edge in edges for x, _ in edge], [y for edge in edges for _, y in edge]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
         if y1 - y0 <= _THIN < x1 - x0:
@@ -86,7 +93,7 @@ def rules(page: object, place: Place) -> tuple[list[Rule], list[Rule]]:
                     down[_rule((ax + bx) / 2, ay, by)] = None
         if len(across) + len(down) > _MOST_RULES:
             return [], []
-    return list(across), list(down)
+    return (list(across), list(down)) if left[0] >= 0 else ([], [])
 
 
 def _rule(at: float, start: float, end: float) -> Rule:

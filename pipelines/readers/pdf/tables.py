@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.model import Box
+from pipelines.readers.lines import DOUBTFUL
 from pipelines.readers.pdf.glyphs import Glyph
 from pipelines.readers.pdf.rules import Rule
 
@@ -54,7 +55,11 @@ def _joined(cell: Sequence[Glyph]) -> Cell:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    text = "".join(glyph.text for line in lines for glyph in sorted(line, key=lambda g: g.x0))
+    ordered = [glyph for line in lines for glyph in sorted(line, key=lambda g: g.x0)]
+    text = ordered[0].text
+    for before, glyph in pairwise(ordered):
+        foreign = before.look != glyph.look and (before.text.isdigit() or glyph.text.isdigit())
+        text += f"{DOUBTFUL}{glyph.text}" if foreign else glyph.text
     box = (min(g.x0 for g in cell), min(g.top for g in cell), max(g.x1 for g in cell), max(g.bottom for g in cell))
     return Cell(text, box, any(glyph.doubled for glyph in cell))
 
@@ -113,7 +118,8 @@ def _regions(
 
 def ruled_table(across: Sequence[Rule], down: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[Ruled | None, set[int]]:
     """The table that these lines rule, with the indices of the characters inside; None where they rule none."""
-    ys = _clustered([rule.at for rule in across])
+    outer = [min(rule.start for rule in down), max(rule.end for rule in down)] if across and down else []
+    ys = _clustered([*(rule.at for rule in across), *outer])
     ends = [end for rule in across for end in (rule.start, rule.end)]
     xs = _clustered([*(rule.at for rule in down), min(ends), max(ends)]) if len(ys) > 1 else []
     if len(ys) < 2 or len(xs) < 3 or len(ys) * len(xs) > MOST_CELLS:
