@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.grid.tabbed import TORN
 from pipelines.model import CellSource, Issue, RawCell, RawTable, Section, TypedRow, TypedTable
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
@@ -129,8 +130,11 @@ def _unknown_row(settled: SettledRow, keys: Keys, panel: Panel) -> list[_Misfit]
 
 
 def _page_head(settled: SettledRow, words: Words) -> list[_Misfit]:
-    """The head of a page, caught in the words of a row: its name is then more than is printed for it."""
+    """The head of a page caught in the words of a row, or a row torn by the end of one: its name may be wrong."""
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
+    if settled.raw.problem == TORN:
+        zh, en = "此行可能与换页处的另一行是同一行", "may be one row with its neighbour across the end of the page"
+        return [_Misfit(TORN, zh, en, printed)]
     if not words.page_head.search(squeeze(printed)):
         return []
     shown = printed[:_SHOWN]

@@ -13,14 +13,18 @@ import pypdfium2
 import pytest
 
 from pipelines.extract import extract
-from pipelines.model import Disclosure, Document, Refused
+from pipelines.grid.tabbed import TORN, tabbed_table
+from pipelines.model import Disclosure, Document, Line, RawCell, Refused, Section
 from pipelines.readers import read
 from pipelines.readers.html import read_html
 from pipelines.readers.lines import DOUBTFUL, spread
 from pipelines.readers.pdf import read_pdf
+from pipelines.readers.pdf.glyphs import Glyph
+from pipelines.readers.pdf.rules import Rule, without_underlines
 from pipelines.readers.sheet import read_sheet, shown
 from pipelines.readers.word import read_docx
 from pipelines.vocabulary import vocabulary
+from pipelines.wording import words_of
 from tests.synthesis import tabbed
 from tests.synthesis.editions import EDITIONS, pdf, spreadsheet, word
 from tests.synthesis.model import Fictitious, fictitious
@@ -209,3 +213,84 @@ def test_truncated_pdf_is_refused_or_read_as_far_as_it_is_whole(cut: int) -> Non
     except Refused:
         return
     assert set(lines) <= set(texts(read_pdf(whole, "a.pdf")))
+
+
+def revised(text: str, before: str, after: str) -> Document:
+    """The Word edition of a text with one piece of its XML replaced wherever it stands."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(text))) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "word/document.xml":
+                assert before.encode() in content
+                content = content.replace(before.encode(), after.encode())
+            new.writestr(part, content)
+    return read_docx(out.getvalue(), "a.docx")
+
+
+def test_cells_in_content_controls_keep_their_columns() -> None:
+    text = "合计\t1.00\t2.00"
+    whole = word(text)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        body = archive.read("word/document.xml").decode()
+    second = body.split("<w:tc>")[2].split("</w:tc>")[0]
+    wrapped = f"<w:sdt><w:sdtContent><w:tc>{second}</w:tc></w:sdtContent></w:sdt>"
+    assert texts(revised(text, f"<w:tc>{second}</w:tc>", wrapped)) == [text]
+
+
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        ("<w:vanish/>", "合计\t\t"),
+        ("<w:strike/>", "合计\t\t"),
+        ('<w:strike w:val="0"/>', "合计\t7.00\t"),
+        ('<w:vertAlign w:val="superscript"/>', f"合计\t{DOUBTFUL}7.00\t"),
+    ],
+)
+def test_hidden_struck_or_raised_text_of_a_word_file_is_no_figure(look: str, text: str) -> None:
+    document = revised("合计\t7.00\t", "<w:r><w:t>7.00", f"<w:r><w:rPr>{look}</w:rPr><w:t>7.00")
+    shown = document.lines[0]
+    assert "\t".join(cell.text for cell in shown.cells) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('916.05<span style="display: none">1</span>', "916.05"),
+        ("916.05<sup>1</sup>", f"916.05{DOUBTFUL}1"),
+        ("<s>3.00</s>916.05", "916.05"),
+        ("<p>916.05</p><p>7</p>", f"916.05{DOUBTFUL}7"),
+        ("916<!-- x -->.05", "916.05"),
+    ],
+)
+def test_hidden_struck_or_raised_text_of_a_page_is_no_figure(cell: str, text: str) -> None:
+    document = read_html(f"<html><table><tr><td>合计</td><td>{cell}</td></tr></table></html>".encode(), "a.html")
+    assert [c.text for c in document.lines[0].cells] == ["合计", text]
+
+
+def test_spans_beyond_any_table_take_no_time() -> None:
+    cell = "<table><tr><td colspan=256 rowspan=9999>1</table>"
+    assert len(read_html(f"<html>{cell * 200}</html>".encode(), "a.html").lines) == 200
+
+
+def test_words_alone_at_the_top_of_a_page_leave_two_rows_in_doubt() -> None:
+    table = vocabulary().tables["expenditure_summary"]
+    rows = [(1, ("合计", "", "8.00", "3.00", "5.00")), (1, ("201", "一般公共", "8.00", "3.00", "5.00"))]
+    rows.append((2, ("", "服务支出", "", "", "")))
+    lines = []
+    for number, (at, cells) in enumerate(rows, 1):
+        inked = tuple(RawCell(text, text, number, at) for text in cells)
+        lines.append(Line(number, "\t".join(cells), at, inked))
+    section = Section("expenditure_summary", None, None, "万元", None, 2024, tuple(lines), False, False)
+    raw = tabbed_table(section, table, words_of(vocabulary()))
+    assert [row.problem for row in raw.rows] == [None, TORN, TORN]
+
+
+def glyph(text: str, x: float, base: float) -> Glyph:
+    return Glyph(text, x, base - 8, x + 8, base, base, x, x + 8)
+
+
+def test_underlines_part_no_cells() -> None:
+    words = [glyph("支", 100, 50), glyph("出", 108, 50)]
+    underline, strike, border = Rule(51.5, 100, 116), Rule(46, 100, 116), Rule(54, 95, 150)
+    assert without_underlines([underline, strike, border], words) == [border]

@@ -7,12 +7,15 @@ from dataclasses import replace
 from itertools import combinations
 
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
-from pipelines.grid.keys import is_total, known_line
+from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section
 from pipelines.values import amount_cell, has_cjk, is_amount, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
+
+TORN = "torn_row"
+"""The problem of two rows that may be one, torn by the end of a page."""
 
 
 def _is_header(cells: Sequence[str], table: Table) -> bool:
@@ -93,7 +96,13 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     headers = [texts for _, cells in grid if _is_header(texts := [cell.text for cell in cells], table)][:4]
     keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1].text) for _, cells in body)
     rows: list[RawRow] = []
+    above: Line | None = None
+    begun = 0
     for line, cells in body:
+        torn = above is not None and line.page != above.page and bool(line.cells) and _is_rest(cells, table)
+        if torn:
+            rows[begun:] = [replace(row, problem=TORN) for row in rows[begun:]]
+        above, begun = line, len(rows)
         start = 0
         short = keeps_tabs and len(cells) < sum(widths)
         for index, (panel, width) in enumerate(zip(table.panels, widths, strict=True)):
@@ -102,12 +111,25 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
             surplus = cells[start:] if index + 1 == len(widths) else []
             row = _row(index, panel, piece, line, short, surplus)
             if row is not None:
-                rows.append(row)
+                rows.append(replace(row, problem=TORN) if torn else row)
     figures = [line for line in stray if _holds_amount(line)]
     words_only = [line for line in stray if not _holds_amount(line)]
     printed = [line.text.strip() for line in figures]
     issues = (*stray_figures(section.resource, figures, printed), *stray_text(section.resource, words_only))
     return RawTable(section.resource, tuple(rows), _orders(table, widths, headers), issues)
+
+
+def _is_rest(cells: Sequence[RawCell], table: Table) -> bool:
+    """Whether the first row of a page may be the rest of the last one above: words alone that begin no row."""
+    start = 0
+    for panel in table.panels:
+        keys = [cell.text for cell in cells[start : start + len(panel.keys)]]
+        start += len(panel.keys) + len(panel.amounts)
+        if CODE.fullmatch(squeeze(keys[0])) or is_total(keys[0]) or known_line(panel, keys[0]) is not None:
+            return False
+        if any(squeeze(cell.text) for cell in cells[start - len(panel.amounts) : start]):
+            return False
+    return any(squeeze(cell.text) for cell in cells)
 
 
 def _row(

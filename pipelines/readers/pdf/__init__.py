@@ -12,7 +12,7 @@ from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines
 from pipelines.readers.pdf.glyphs import Glyph, glyphs
-from pipelines.readers.pdf.rules import rules
+from pipelines.readers.pdf.rules import rules, without_underlines
 from pipelines.readers.pdf.tables import Ruled, components, ruled_table
 from pipelines.readers.pdf.turned import turned
 
@@ -53,7 +53,7 @@ def _blocks(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, str | Ruled]], i
         textpage.close()
     blocks: list[tuple[float, str | Ruled]] = []
     taken: set[int] = set()
-    for group in components(across, down):
+    for group in components(without_underlines(across, found), down):
         table, inside = ruled_table(*group, found)
         if table is not None:
             blocks.append((table.top, table))

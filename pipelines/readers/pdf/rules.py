@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
+from pipelines.readers.pdf.glyphs import Glyph
 from pipelines.readers.pdf.turned import Place, Point
 
 _THIN, _LEVEL = 3.0, 0.4
 _MOST_SEGMENTS, _MOST_RULES, _DEEPEST = 2_000, 10_000, 8
 _MOST_OBJECTS = 100_000
+_BELOW, _ABOVE, _NEAR = 2.8, 0.7, 0.8  # points, share of the height of a character, points
 Edge = tuple[Point, Point]
 
 
@@ -98,3 +101,27 @@ def rules(page: object, place: Place) -> tuple[list[Rule], list[Rule]]:
 
 def _rule(at: float, start: float, end: float) -> Rule:
     return Rule(round(at, 1), round(min(start, end), 1), round(max(start, end), 1))
+
+
+def without_underlines(across: Sequence[Rule], glyphs: Iterable[Glyph]) -> list[Rule]:
+    """The horizontal lines but those that underline or strike out words: as long as the words, and on their line."""
+    by_height: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        by_height[int(glyph.base)].append(glyph)
+    return [rule for rule in across if not _underlines(rule, by_height)]
+
+
+def _underlines(rule: Rule, by_height: Mapping[int, Sequence[Glyph]]) -> bool:
+    near = [
+        glyph
+        for height in range(int(rule.at) - 4, int(rule.at) + 12)
+        for glyph in by_height.get(height, ())
+        if -_BELOW < glyph.base - rule.at < _ABOVE * (glyph.base - glyph.top)
+        and rule.start - _NEAR <= glyph.start
+        and glyph.end <= rule.end + _NEAR
+    ]
+    if not near:
+        return False
+    return (
+        min(glyph.start for glyph in near) - rule.start < _NEAR and rule.end - max(glyph.end for glyph in near) < _NEAR
+    )
