@@ -7,7 +7,6 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.grid.tabbed import TORN
 from pipelines.model import CellSource, Issue, RawCell, RawTable, Section, TypedRow, TypedTable
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
@@ -58,7 +57,7 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
         for number, (member, identity) in enumerate(zip(members, keys, strict=True), 1):
             cells, misfits = _cells(member, panel, around.unit_factor)
             misfits += [*_unknown_row(member, identity, panel), *_repeated(member, identity, twice, panel)]
-            misfits += _page_head(member, words_of(vocabulary))
+            misfits += _uncertain_name(member, words_of(vocabulary))
             issues += (_issue(m, table, panel, number, member) for m in misfits)
             rows.append(_row(member, identity, number, panel, table, cells))
     return Conformed(TypedTable(table.resource, tuple(rows)), tuple(issues))
@@ -129,12 +128,12 @@ def _unknown_row(settled: SettledRow, keys: Keys, panel: Panel) -> list[_Misfit]
     return [_Misfit("unknown_row", f"无法识别的行：{shown}", f"a row of no known kind: {shown}", printed)]
 
 
-def _page_head(settled: SettledRow, words: Words) -> list[_Misfit]:
+def _uncertain_name(settled: SettledRow, words: Words) -> list[_Misfit]:
     """The head of a page caught in the words of a row, or a row torn by the end of one: its name may be wrong."""
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
-    if settled.raw.problem == TORN:
+    if settled.raw.problem == "torn_row":
         zh, en = "此行可能与换页处的另一行是同一行", "may be one row with its neighbour across the end of the page"
-        return [_Misfit(TORN, zh, en, printed)]
+        return [_Misfit("torn_row", zh, en, printed)]
     if not words.page_head.search(squeeze(printed)):
         return []
     shown = printed[:_SHOWN]

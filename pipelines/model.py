@@ -15,6 +15,8 @@ Severity = Literal["error", "warning"]
 Outcome = Literal["pass", "rounding", "fail", "not_applicable"]
 Verdict = Literal["verified", "rounding", "conflict", "unchecked"]
 EntityKind = Literal["department", "unit"]
+Problem = Literal["surplus_cells", "torn_row"]
+"""More figures than columns; two rows that may be one, torn by the end of a page."""
 State = Literal["present", "declared_empty", "missing", "unreadable"]
 Box: TypeAlias = tuple[float, float, float, float]
 RowKey: TypeAlias = tuple[str, str | None, int]
@@ -150,7 +152,7 @@ class RawRow:
     line: int | None = None
     page: int | None = None
     indent: int = 0
-    problem: str | None = None
+    problem: Problem | None = None
     spacing: Spacing | None = None
     preferred: bool = False
 

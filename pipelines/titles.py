@@ -11,12 +11,13 @@ from itertools import islice, takewhile
 
 from pipelines.grid.keys import is_total
 from pipelines.model import Issue, Line
-from pipelines.values import is_amount, plain, squeeze
+from pipelines.values import holds_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
 
 HEAD_LINES = 12
-_LIKE_A_TITLE = re.compile(r"[^，。；：,;:\t]{3,40}表(?:（[^）]{1,20}）)?")
+_SUBJECT = "预算|决算|收支|收入|支出|采购|情况|明细|绩效|目标|汇总|资产|债务"
+_LIKE_A_TITLE = re.compile(rf"(?=.*(?:{_SUBJECT}))[^，。；：,:;]{{2,40}}表(?:（[^）]{{1,20}}）){{0,2}}")
 _NEAR, _OFTEN = 4, 2
 _SIMILAR, _ALIKE = 0.4, 0.8
 
@@ -53,7 +54,7 @@ def _titles(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Hit]:
                 found, until = _wrapped_title(lines, index, vocabulary)
         if found:
             yield Hit(index, until, found[0], found[1], "".join(plain(line.text) for line in lines[index:until]))
-        elif text and words.end.match(text) and not any("." in w and is_amount(w) for w in lines[index].text.split()):
+        elif text and words.end.match(text) and not holds_amount(lines[index].text):
             yield Hit(index, until, None, text=text)
         index = until
 
@@ -117,17 +118,14 @@ def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Voc
         below = _near(lines, range(index + 1, len(lines)), taken)
         above = [n for line in _near(lines, range(index - 1, -1, -1), taken)[:1] if (n := _label(line, words))]
         labels = [*above, *(n for line in below if (n := _label(line, words)))]
-        titled = any(_states(line, words) for line in below) and not _holds_amounts(below[0])
+        titled = any(_states(line, words) for line in below) and not holds_amount(below[0].text)
         if not (above or titled) or any(_damaged(text, words.numbered.get(n), vocabulary) for n in labels):
             continue
         table = next((hit for hit in reversed(known) if hit.index < index), None)
         if table and table.resource and not above and _goes_on(lines, index + 1, table.until, words):
-            yield Hit(index, index + 1, table.resource)
-            continue
-        zh, en = f"“{text}”不是标准报表，未读取", f"{text!r} is no standard table and was not read"
-        line = lines[index]
-        issue = Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=text)
-        yield Hit(index, index + 1, None, text=text, issue=issue)
+            yield Hit(index, index + 1, table.resource, issue=_page_head(lines[index], table.resource))
+        else:
+            yield Hit(index, index + 1, None, text=text, issue=_not_read(lines[index]))
 
 
 def _like_a_title(line: Line, words: Words) -> bool:
@@ -141,10 +139,6 @@ def _states(line: Line, words: Words) -> bool:
     return bool(words.unit.search(text) or words.entity.match(text))
 
 
-def _holds_amounts(line: Line) -> bool:
-    return any("." in word and is_amount(word) for word in line.text.split())
-
-
 def _goes_on(lines: Sequence[Line], index: int, beginning: int, words: Words) -> bool:
     """Whether the page headed above `index` goes on with the table whose title ends at `beginning`: its rows or its
     column headings follow, and no total of its own begins it.
@@ -153,10 +147,10 @@ def _goes_on(lines: Sequence[Line], index: int, beginning: int, words: Words) ->
         next((line for line in lines[i : i + HEAD_LINES] if line.text.strip() and not _is_said(line, words)), None)
         for i in (index, beginning)
     )
-    row = next((line for line in lines[index : index + 2 * HEAD_LINES] if _holds_amounts(line)), None)
+    row = next((line for line in lines[index : index + 2 * HEAD_LINES] if holds_amount(line.text)), None)
     if here is None or there is None or row is None or is_total(row.text.split()[0]):
         return False
-    return _holds_amounts(here) or squeeze(here.text) == squeeze(there.text)
+    return holds_amount(here.text) or squeeze(here.text) == squeeze(there.text)
 
 
 def _is_said(line: Line, words: Words) -> bool:
@@ -200,7 +194,7 @@ def _orphan_labels(
         number = _label(line, words)
         resource = words.numbered.get(number or 0)
         if number and resource is None:
-            yield Hit(index, index + 1, None, issue=_unknown_label(line))
+            yield Hit(index, index + 1, None, issue=_not_read(line))
         if resource is None or resource in titled:
             continue
         if any(i in unknown for i in range(index - _NEAR, index + _NEAR + 1)):
@@ -221,7 +215,16 @@ def _orphan_labels(
         yield Hit(index, index + 1, resource, None, near, issue)
 
 
-def _unknown_label(line: Line) -> Issue:
-    label = plain(line.text)
-    zh, en = f"“{label}”不是标准报表，未读取", f"{label!r} is no standard table and was not read"
-    return Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=label)
+def _not_read(line: Line) -> Issue:
+    printed = plain(line.text)
+    zh, en = f"“{printed}”不是标准报表，未读取", f"{printed!r} is no standard table and was not read"
+    return Issue("unknown_title", zh, en, "warning", page=line.page, line=line.number, printed=printed)
+
+
+def _page_head(line: Line, resource: str) -> Issue:
+    printed = plain(line.text)
+    zh, en = (
+        f"“{printed}”看作页首，不属于任何一行",
+        f"{printed!r} is taken for the head of a page and belongs to no row",
+    )
+    return Issue("page_head", zh, en, "warning", resource, page=line.page, line=line.number, printed=printed)

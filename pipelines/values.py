@@ -67,6 +67,11 @@ def is_amount(text: str) -> bool:
     return _AMOUNT.fullmatch(text) is not None
 
 
+def holds_amount(text: str) -> bool:
+    """Whether a word of the text is an amount with decimals: an integer may be a year or a page number."""
+    return any("." in word and is_amount(word) for word in text.split())
+
+
 def decimals_of(text: str) -> int:
     return len(text.partition(".")[2])
 

@@ -9,13 +9,10 @@ from itertools import combinations
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
 from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.stray import stray_figures, stray_text
-from pipelines.model import Line, RawCell, RawRow, RawTable, Section
-from pipelines.values import amount_cell, has_cjk, is_amount, squeeze, undouble
+from pipelines.model import Line, Problem, RawCell, RawRow, RawTable, Section
+from pipelines.values import amount_cell, has_cjk, holds_amount, is_amount, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
-
-TORN = "torn_row"
-"""The problem of two rows that may be one, torn by the end of a page."""
 
 
 def _is_header(cells: Sequence[str], table: Table) -> bool:
@@ -65,15 +62,11 @@ def _joined(lines: Sequence[Line], table: Table, stray: list[Line]) -> Iterator[
         elif panel.rows == "lines" and known_line(panel, line.text) is not None:
             yield line, _cells(line)
         elif framed:
-            stray += [line] if begun and _holds_amount(line) else []
+            stray += [line] if begun and holds_amount(line.text) else []
         elif squeeze(line.text):
             stray += [pending] if pending is not None and begun else []
             pending = line
     stray += [pending] if pending is not None and begun else []
-
-
-def _holds_amount(line: Line) -> bool:
-    return any("." in word and is_amount(word) for word in line.text.split())
 
 
 def _goes_on(piece: Line, line: Line, first: str, panel: Panel) -> bool:
@@ -101,7 +94,7 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     for line, cells in body:
         torn = above is not None and line.page != above.page and bool(line.cells) and _is_rest(cells, table)
         if torn:
-            rows[begun:] = [replace(row, problem=TORN) for row in rows[begun:]]
+            rows[begun:] = [replace(row, problem=row.problem or "torn_row") for row in rows[begun:]]
         above, begun = line, len(rows)
         start = 0
         short = keeps_tabs and len(cells) < sum(widths)
@@ -111,9 +104,9 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
             surplus = cells[start:] if index + 1 == len(widths) else []
             row = _row(index, panel, piece, line, short, surplus)
             if row is not None:
-                rows.append(replace(row, problem=TORN) if torn else row)
-    figures = [line for line in stray if _holds_amount(line)]
-    words_only = [line for line in stray if not _holds_amount(line)]
+                rows.append(replace(row, problem=row.problem or "torn_row") if torn else row)
+    figures = [line for line in stray if holds_amount(line.text)]
+    words_only = [line for line in stray if not holds_amount(line.text)]
     printed = [line.text.strip() for line in figures]
     issues = (*stray_figures(section.resource, figures, printed), *stray_text(section.resource, words_only))
     return RawTable(section.resource, tuple(rows), _orders(table, widths, headers), issues)
@@ -146,7 +139,7 @@ def _row(
     width = len(panel.amounts)
     certain = (tuple(i for i, _ in filled),)
     placements = tuple(combinations(range(width), len(filled))) if short and len(filled) < width else certain
-    problem = "surplus_cells" if beyond else None
+    problem: Problem | None = "surplus_cells" if beyond else None
     return RawRow(index, tuple(keys), amounts, placements, line.number, line.page, indent, problem)
 
 
