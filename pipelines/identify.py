@@ -37,7 +37,7 @@ def _within(inner: str, outer: str) -> bool:
 def division_of(name: str, vocabulary: Vocabulary) -> tuple[dict[str, str | None] | None, str]:
     """The division that an entity's name begins with, and the rest of the name; None where no or several divisions fit.
 
-    `长治市屯留区财政局` → (140405, `财政局`). A name shared by several counties counts only behind its prefecture.
+    `某市某区财政局` → (某区, `财政局`). A name shared by several counties counts only behind its prefecture.
     """
     names = _divisions(vocabulary)
     chains: list[tuple[int, list[dict[str, str | None]]]] = []

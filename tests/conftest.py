@@ -1,15 +1,20 @@
-"""Fixtures that several tests share: the vocabulary, one package, a folder of two disclosures."""
+"""Fixtures that several tests share: the vocabulary, one package, a folder of two disclosures, a site."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pipelines.package import write_package
 from pipelines.vocabulary import Vocabulary, vocabulary
+from publish.site import publish
 from tests import builders
 from tests.builders import CULTURE, WATER, disclosure_text
+from tests.publishing import write_packages
+from tests.visiting import KINDS, visited
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +39,17 @@ def sources(tmp_path: Path) -> Path:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "packages"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published site of two small packages."""
+    folder = tmp_path_factory.mktemp("a site")
+    return publish(write_packages(folder / "datapackages"), folder / "site").site
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def client(request: pytest.FixtureRequest, site: Path) -> Iterator[httpx.Client]:
+    """That site answered by a real Datasette process, of each kind installed."""
+    with visited(site, request.param, site.parent / f"{request.param}.log") as client:
+        yield client

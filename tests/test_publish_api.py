@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -16,23 +15,10 @@ import pytest
 
 from publish.dressing import SETTINGS
 from publish.serve import NotServed, serve
-from publish.site import publish
-from tests.publishing import PLAIN, write_packages
-from tests.visiting import KINDS, ROOT, free_port, rows, visited
+from tests.publishing import PLAIN
+from tests.visiting import ROOT, free_port, rows
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("a site")
-    return publish(write_packages(folder / "datapackages"), folder / "site").site
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def client(request: pytest.FixtureRequest, site: Path) -> Iterator[httpx.Client]:
-    with visited(site, request.param, site.parent / f"{request.param}.log") as client:
-        yield client
 
 
 def test_api_gives_typed_rows(client: httpx.Client) -> None:

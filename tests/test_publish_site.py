@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -13,23 +12,10 @@ import pytest
 
 from pipelines.vocabulary import vocabulary
 from publish.portal.words import UNITS
-from publish.site import publish
-from tests.publishing import HOSTILE, PLAIN, write_packages
-from tests.visiting import KINDS, Page, page, rows, visited
+from tests.publishing import HOSTILE, PLAIN
+from tests.visiting import Page, page, rows
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("a site")
-    return publish(write_packages(folder / "datapackages"), folder / "site").site
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def client(request: pytest.FixtureRequest, site: Path) -> Iterator[httpx.Client]:
-    with visited(site, request.param, site.parent / f"{request.param}.log") as client:
-        yield client
 
 
 def test_every_table_says_title_licence_source_and_columns(client: httpx.Client, site: Path) -> None:

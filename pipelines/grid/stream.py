@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.grid.headers import is_fragment, left_out, reordered
-from pipelines.grid.keys import CODE, is_total, known_line
+from pipelines.grid.headers import left_out, reordered
+from pipelines.grid.heads import NAMED, is_statement, split_head, starts_row, without_repeated_heads
+from pipelines.grid.keys import CODE, is_total
 from pipelines.grid.pairs import paired_rows
 from pipelines.grid.stray import stray_figures
-from pipelines.grid.tokens import Token, chunks, looks_broken, pieces, usual_decimals
+from pipelines.grid.tokens import Token, chunks, looks_broken, usual_decimals
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section, Spacing
-from pipelines.values import amount_cell, decimals_of, has_cjk, plain, squeeze, undouble
+from pipelines.values import amount_cell, decimals_of, has_cjk, squeeze, undouble
 from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
 
-NAMED = ("projects", "units")
 _SHORT_WORD = 6
 _GLUED_CODE = re.compile(r"^(\s*[0-9]{3}(?:[0-9]{2}){0,3})(?=[\u4e00-\u9fff“])")
 _YEARS = re.compile(r"[0-9]+[-—–][0-9]*")
@@ -26,8 +26,8 @@ def stream_table(section: Section, table: Table, words: Words, usual: int | None
     """Rows of a table printed as a text layer in stream order; `usual`: decimals where the table itself shows none."""
     decimals = usual_decimals(section.lines)
     decimals = usual if decimals is None else decimals
-    head, body = _split_head(section.lines, table)
-    body = [line for line in _without_repeated_heads(head, body) if not _is_statement(line, words)]
+    head, body = split_head(section.lines, table)
+    body = [line for line in without_repeated_heads(head, body) if not is_statement(line, words)]
     stray = [t for line in head for t in chunks(line) if t.amount and decimals and decimals_of(t.text) == decimals]
     if len(table.panels) > 1:
         rows = paired_rows(body, table, decimals, stray)
@@ -40,106 +40,6 @@ def stream_table(section: Section, table: Table, words: Words, usual: int | None
     orders = tuple(reordered(panel, texts, missing) for panel in table.panels)
     issues = stray_figures(section.resource, [token.line for token in stray], [token.text for token in stray])
     return RawTable(section.resource, rows, orders, issues)
-
-
-def _is_statement(line: Line, words: Words) -> bool:
-    """Whether a line between rows, at the top of a page, says again whose table it is and in which unit."""
-    text = line.text.strip()
-    return bool(words.entity.match(text) or words.unit.match(text)) and not any(t.amount for t in chunks(line))
-
-
-def _number_row(line: Line) -> bool:
-    words = line.text.split()
-    return len(words) > 2 and words == [str(i) for i in range(1, len(words) + 1)]
-
-
-def _starts_row(line: Line, panel: Panel) -> bool:
-    """Whether a line begins a row of the panel, judged by its first words alone."""
-    tokens = list(chunks(line))
-    if not tokens:
-        return False
-    first = plain(tokens[0].text)
-    if is_total(first):
-        return all(t.amount or looks_broken(t.text) for t in tokens[1:])
-    if panel.rows == "codes":
-        return CODE.fullmatch(first) is not None and len(tokens) > 1 and has_cjk(tokens[1].text)
-    if panel.rows == "lines":
-        return known_line(panel, first) is not None and not is_total(first)
-    return False
-
-
-def _split_head(lines: Sequence[Line], table: Table) -> tuple[Sequence[Line], Sequence[Line]]:
-    """The lines above the first row, and the rest. Tables of names begin behind their row of column numbers."""
-    for index, line in enumerate(lines):
-        if _number_row(line):
-            return lines[: index + 1], lines[index + 1 :]
-        if _starts_pair(line, table) if len(table.panels) > 1 else _starts_row(line, table.panels[0]):
-            return lines[:index], lines[index:]
-        if table.panels[0].rows in (*NAMED, "economic_items") and _holds_amount(line):
-            first = index
-            while first and squeeze(lines[first - 1].text) == "":
-                first -= 1
-            while first and squeeze(lines[first - 1].text) and not _is_heading(lines[first - 1], table):
-                first -= 1
-            return lines[:first], lines[first:]
-    return lines, ()
-
-
-def _starts_pair(line: Line, table: Table) -> bool:
-    """The first row of a two-sided table, whose first words may be glued to its figures."""
-    text = squeeze(line.text)
-    if table.panels[0].rows == "codes":
-        return any(is_total(text[:n]) for n in (2, 4)) and not any(
-            is_fragment(w, table) for w in line.text.split()[1:] if has_cjk(w) and not is_total(w)
-        )
-    label = next(pieces(line, None, codes=False), None)
-    known = known_line(table.panels[0], label.text) if label and not label.space else None
-    return text.startswith(("一、", "1、", "1.")) or (known is not None and known.kind == "source")
-
-
-def _holds_amount(line: Line) -> bool:
-    return any(t.amount and ("." in t.text or not t.first) for t in chunks(line))
-
-
-def _is_heading(line: Line, table: Table) -> bool:
-    words = line.text.split()
-    return any(mark in line.text for mark in ("：", ":")) or all(is_fragment(w, table) for w in words)
-
-
-def _without_repeated_heads(head: Sequence[Line], body: Sequence[Line]) -> list[Line]:
-    """The body without headings printed again at the top of a page: lines that repeat the end of the head in order."""
-    known = [squeeze(line.text) for line in head if squeeze(line.text)]
-    kept: list[Line] = []
-    index = 0
-    while index < len(body):
-        length = _repeats(known, body, index)
-        if length:
-            index += length
-        else:
-            kept.append(body[index])
-            index += 1
-    return kept
-
-
-def _repeats(known: Sequence[str], body: Sequence[Line], index: int) -> int:
-    """How many lines from `index` on repeat the head down to its last line; 0 when they do not."""
-    text = squeeze(body[index].text)
-    if not text or text not in known:
-        return 0
-    for start in (i for i, k in enumerate(known) if k == text):
-        expected = known[start:]
-        taken, matched = 0, 0
-        while matched < len(expected) and index + taken < len(body):
-            found = squeeze(body[index + taken].text)
-            taken += 1
-            if not found:
-                continue
-            if found != expected[matched]:
-                break
-            matched += 1
-        if matched == len(expected) and len(expected) > 1:
-            return taken
-    return 0
 
 
 def _with_names(body: Sequence[Line]) -> list[Line]:
@@ -193,7 +93,7 @@ def _rows(body: Sequence[Line], panel: Panel, decimals: int | None, stray: list[
             continue
         if row is not None and not row.closed and panel.rows in NAMED and _ends_name(words, figures, decimals):
             words, figures = [*words, *figures], []
-        if words and (row is None or row.closed or row.amounts or _starts_row(line, panel)):
+        if words and (row is None or row.closed or row.amounts or starts_row(line, panel)):
             if row:
                 yield row
             row = _Found(line, _indent(line))

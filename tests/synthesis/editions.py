@@ -26,8 +26,8 @@ def blocks(text: str) -> Iterator[Block]:
         yield [[*row, *[""] * (width - len(row))] for row in rows]
 
 
-def pdf(text: str, **looks: bool | str) -> bytes:
-    pages = Typesetter(**looks)  # type: ignore[arg-type]
+def pdf(text: str, bold: bool = False, watermark: str = "") -> bytes:
+    pages = Typesetter(bold, watermark)
     for block in blocks(text):
         pages.line(block) if isinstance(block, str) else pages.table(block)
     return pages.document()
