@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Voc
         titled = any(_states(line, words) for line in below) and not holds_amount(below[0].text)
         if not (above or titled) or any(_damaged(text, words.numbered.get(n), vocabulary) for n in labels):
             continue
-        table = next((hit for hit in reversed(known) if hit.index < index), None)
+        table = known[bisect(known, index, key=lambda hit: hit.index) - 1] if known and known[0].index < index else None
         if table and table.resource and not above and _goes_on(lines, index + 1, table.until, words):
             yield Hit(index, index + 1, table.resource, issue=_page_head(lines[index], table.resource))
         else:
