@@ -294,3 +294,15 @@ def test_underlines_part_no_cells() -> None:
     words = [glyph("支", 100, 50), glyph("出", 108, 50)]
     underline, strike, border = Rule(51.5, 100, 116), Rule(46, 100, 116), Rule(54, 95, 150)
     assert without_underlines([underline, strike, border], words) == [border]
+
+
+def test_white_grounds_of_cells_and_clips_part_no_cells() -> None:
+    rows = [["合计", "8.00", "3.00"], ["人员经费", "5.00", "3.00"]]
+    plain_pages, grounded = Typesetter(), Typesetter()
+    for pages in (plain_pages, grounded):
+        pages.feed()
+    grounded.pages[0].append("1 1 1 rg 60 500 40 80 re f 200 480 30 90 re W n 0 g")
+    for pages in (plain_pages, grounded):
+        pages.table(rows)
+    texts = [[line.text for line in read_pdf(pages.document(), "a.pdf").lines] for pages in (plain_pages, grounded)]
+    assert texts[0] == texts[1] == ["合计\t8.00\t3.00", "人员经费\t5.00\t3.00"]

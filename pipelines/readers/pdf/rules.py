@@ -15,6 +15,7 @@ from pipelines.readers.pdf.turned import Place, Point
 _THIN, _LEVEL = 3.0, 0.4
 _MOST_SEGMENTS, _MOST_RULES, _DEEPEST = 2_000, 10_000, 8
 _MOST_OBJECTS = 100_000
+_PAPER = 250  # of 255, in every colour
 _BELOW, _ABOVE, _NEAR = 2.8, 0.7, 0.8  # points, share of the height of a character, points
 Edge = tuple[Point, Point]
 
@@ -49,8 +50,21 @@ def _paths(
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             parts = pdfium.FPDFFormObj_CountObjects(item)
             yield from _paths(parts, _part_of(item), _inner(item, place), left, depth + 1)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and (edges := list(_edges(item, _inner(item, place)))):
-            yield edges
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_seen(item):
+            if edges := list(_edges(item, _inner(item, place))):
+                yield edges
+
+
+def _is_seen(path: object) -> bool:
+    """Whether a path is painted, and not only in the white of the paper, as the grounds of cells are."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    if stroke.value or not fill.value:
+        return bool(stroke.value)
+    colour = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(path, *colour)
+    *shades, alpha = (part.value for part in colour)
+    return alpha > 0 and min(shades) < _PAPER
 
 
 def _part_of(form: object) -> Callable[[int], object]:
