@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.model import CellSource, Issue, RawCell, RawTable, Section, TypedRow, TypedTable
+from pipelines.printed import Panel
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
+from pipelines.tables import Table
 from pipelines.values import parse_amount, squeeze, to_yuan
-from pipelines.vocabulary import Panel, Table, Vocabulary
+from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, words_of
 
 UNPLACED = "unplaced"

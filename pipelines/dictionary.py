@@ -9,7 +9,8 @@ import click
 
 from pipelines.atomic import write_file
 from pipelines.schemas import csv_header, example_text, foreign_keys, is_required
-from pipelines.vocabulary import Column, Table, Vocabulary, vocabulary
+from pipelines.tables import Column, Table
+from pipelines.vocabulary import Vocabulary, vocabulary
 
 TARGET = Path("docs") / "data-dictionary.md"
 TYPES = {

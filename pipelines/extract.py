@@ -29,7 +29,9 @@ from pipelines.model import (
 )
 from pipelines.quality import quality_issues, vehicles_held
 from pipelines.readers import read
+from pipelines.recognise import recognise
 from pipelines.rowkeys import Surroundings
+from pipelines.tables import Table
 from pipelines.units import Factors, confirmed_factors, printed_factors, tried_factors, unit_issues
 from pipelines.values import decimals_of, is_amount, squeeze, undouble
 from pipelines.verdicts import verdicts
@@ -75,7 +77,8 @@ def extract(path: Path, vocabulary: Vocabulary) -> Disclosure:
 def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     """Every step of one file, for inspection; Refused as `extract`."""
     document = read(path)
-    sections = locate(document, vocabulary)
+    recognised = recognise(locate(document, vocabulary), vocabulary)
+    sections = recognised.sections
     if not sections.tables:
         seen = "、".join(sections.titles_seen) or "none"
         raise Refused(
@@ -83,7 +86,7 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
             f"no standard table found; titles seen: {seen}",
             "give the part of the disclosure that holds the tables",
         )
-    identity, issues = identify(document, sections, vocabulary)
+    identity, issues = identify(document, recognised, vocabulary)
     raw = raw_tables(sections, vocabulary)
     vehicles = vehicles_held(sections.prose)
     stated = {} if vehicles is None else {"vehicles_held": vehicles}
@@ -138,7 +141,7 @@ def _conform(found: _Found, factors: Factors, cut: str | None) -> _Tables:
     issues: list[Issue] = []
     sections = {s.resource: s for s in found.sections.tables}
     naming = _units_named_in(found)
-    for table in found.vocabulary.standard_tables:
+    for table in _asked_for(found):
         name, section = table.resource, sections.get(table.resource)
         if section is None:
             typed[name], states[name] = TypedTable(name, ()), TableState(name, "missing")
@@ -150,6 +153,15 @@ def _conform(found: _Found, factors: Factors, cut: str | None) -> _Tables:
         states[name] = _state(section, found.raw[name], rows, factors[name], name == cut)
         issues += (*rows.issues, *_table_issues(section, found.raw[name], states[name]))
     return _Tables(typed, states, tuple(issues))
+
+
+def _asked_for(found: _Found) -> list[Table]:
+    """The tables of the form, and any other that is there, each in the layout that it is read by."""
+    vocabulary, form = found.vocabulary, found.identity.template
+    there = {s.resource: s.form for s in found.sections.tables}
+    asked = {table.resource for table in vocabulary.tables_of(form)} | there.keys()
+    names = [table.resource for table in vocabulary.standard_tables if table.resource in asked]
+    return [vocabulary.layout(name, there.get(name, form)) for name in names]
 
 
 def _table_issues(section: Section, raw: RawTable, state: TableState) -> list[Issue]:
@@ -194,4 +206,6 @@ def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None,
         cut,
         section.year,
         None,
+        section.form,
+        section.columns,
     )

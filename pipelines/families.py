@@ -8,9 +8,10 @@ from decimal import Decimal
 from pipelines.economics import EconomicNames
 from pipelines.grid.keys import CODE, find_line, is_total
 from pipelines.model import RawRow
+from pipelines.printed import Panel
 from pipelines.projects import ProjectRow, project_rows
 from pipelines.values import parse_amount, plain
-from pipelines.vocabulary import Panel, Vocabulary
+from pipelines.vocabulary import Vocabulary
 
 Families = dict[int, list[int]]
 """Index of a parent row → indices of the rows that it is the sum of."""

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 from pipelines.model import Document, EntityKind, Identity, Issue, Line, Section, Sections
+from pipelines.recognise import Recognised
 from pipelines.values import plain, squeeze
-from pipelines.vocabulary import Form, Vocabulary
+from pipelines.vocabulary import Vocabulary
 
 _PART_TITLE = re.compile(r"第二部分(?:第二部分)?([0-9]{4})?年?度?(部门|单位)预算")
 _COVER = re.compile(r"(?P<who>.{0,60}?)(?P<year>[0-9]{4})年度?(?P<kind>部门|单位)预算(?:公开|说明|编制|报告|文本)*")
@@ -86,9 +87,10 @@ def _headings(lines: Sequence[Line]) -> Iterator[tuple[int | None, str, str | No
             yield int(cover["year"]), cover["kind"], text
 
 
-def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> tuple[Identity, list[Issue]]:
+def identify(document: Document, recognised: Recognised, vocabulary: Vocabulary) -> tuple[Identity, list[Issue]]:
     """The identity of a disclosure and what was contradictory or missing in it."""
     issues: list[Issue] = []
+    sections = recognised.sections
     headings = list(_headings(document.lines))
     name = _entity_name(sections, issues)
     year = _fiscal_year(sections, [y for y, _, _ in headings if y], issues)
@@ -112,7 +114,6 @@ def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> 
     province = next(
         (r["name"] for r in vocabulary.codes.rows("divisions") if code and r["code"] == code[:2] + "0000"), None
     )
-    form = form_of(sections, vocabulary)
     entity_id = f"{code or _UNKNOWN}-{slug(rest) if name else _UNKNOWN}"
     cover = next((t for _, _, t in headings if t), None)
     title = cover if cover is None or name is None or name in cover else f"{name}{cover}"
@@ -127,20 +128,15 @@ def identify(document: Document, sections: Sections, vocabulary: Vocabulary) -> 
         province,
         year,
         "budget",
-        form.form if form else None,
+        recognised.form,
+        recognised.basis,
     )
     return identity, issues
 
 
-def form_of(sections: Sections, vocabulary: Vocabulary) -> Form | None:
-    """The form most of whose tables are there; None when fewer than half are."""
-    found = {s.resource for s in sections.tables}
-    best = max(vocabulary.forms.values(), key=lambda f: len(found & set(f.tables)), default=None)
-    return best if best and 2 * len(found & set(best.tables)) >= len(best.tables) else None
-
-
 def _entity_name(sections: Sections, issues: list[Issue]) -> str | None:
     printed = Counter(s.printed_entity for s in sections.tables if s.printed_entity)
+    printed = printed or Counter(s.titled_entity for s in sections.tables if s.titled_entity)
     if not printed:
         zh, en = "各表均未印部门（单位）名称", "no table prints the name of the department or unit"
         issues.append(Issue("entity_unknown", zh, en))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary
 
 UNLISTED = "unlisted"
 """The `confidence` of a printed code that no list has."""

@@ -166,6 +166,8 @@ def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int,
         declared_empty=any(states_empty(n.text, words) for n in notes),
         cut_off=last,
         notes=tuple(notes),
+        title_name=run[-1].name,
+        titled_entity=next((hit.entity for hit in run if hit.entity), None),
     )
 
 

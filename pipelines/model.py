@@ -98,7 +98,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Section:
-    """Where one standard table stands: `head` holds its titles, unit and column headings, `body` the rest."""
+    """Where one standard table stands, with what is printed at its head. `title_name`: the wording of its title that a
+    form lists; `form`: whose layout it is read by; `arranged`: its lines are rows in the order of that layout;
+    `columns`: (panel, field) of the columns that are printed, None where all of the layout are taken to be.
+    """
 
     resource: str
     printed_title: str | None
@@ -110,6 +113,11 @@ class Section:
     declared_empty: bool
     cut_off: bool
     notes: tuple[Line, ...] = ()
+    title_name: str = ""
+    titled_entity: str | None = None
+    form: str | None = None
+    arranged: bool = False
+    columns: frozenset[tuple[int, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -200,7 +208,10 @@ class TypedTable:
 
 @dataclass(frozen=True)
 class TableState:
-    """What became of one standard table; `unit_factor` is yuan per printed unit, `decimals` the printed places."""
+    """What became of one standard table; `unit_factor` is yuan per printed unit, `decimals` the printed places.
+
+    `form` and `columns`: whose layout it was read by, and which of its columns are printed, as in `Section`.
+    """
 
     resource: str
     state: State
@@ -216,6 +227,8 @@ class TableState:
     cut_off: bool = False
     year: int | None = None
     note: str | None = None
+    form: str | None = None
+    columns: frozenset[tuple[int, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +246,7 @@ class Identity:
     fiscal_year: int | None
     report_type: Literal["budget", "final_accounts"]
     template: str | None
+    template_basis: str | None = None
 
 
 @dataclass(frozen=True)

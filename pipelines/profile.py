@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipelines.vocabulary import Table
+from pipelines.tables import Table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCE = {

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from pipelines.economics import EconomicNames
-from pipelines.grid.keys import CODE, find_line, is_total, line_item
+from pipelines.grid.keys import CODE, find_line, is_total, known_line, line_item
+from pipelines.printed import Panel
 from pipelines.projects import ProjectRow, project_rows
+from pipelines.purchases import purchases
 from pipelines.settle import SettledRow
 from pipelines.values import has_ordinal, parse_amount, plain, squeeze
-from pipelines.vocabulary import Panel, Vocabulary
+from pipelines.vocabulary import Vocabulary
 
 Keys: TypeAlias = Mapping[str, object]
 
@@ -37,9 +39,17 @@ def row_keys(members: Sequence[SettledRow], panel: Panel, vocabulary: Vocabulary
     if panel.rows == "economic_items":
         return _items(members, vocabulary)
     if panel.rows == "units":
-        names = [m.raw.keys[0].text for m in members]
-        return [{"unit_name": n, "row_kind": "total" if is_total(n) else "unit"} for n in names]
+        return [_unit(m.raw.keys[0].text, panel, len(members)) for m in members]
+    if panel.rows == "purchases":
+        return purchases([[key.text for key in m.raw.keys] for m in members], tuple(panel.keys))
     return _projects(members, around)
+
+
+def _unit(name: str, panel: Panel, rows: int) -> Keys:
+    line = known_line(panel, name)
+    total = is_total(name) or (line is not None and line.kind == "total")
+    kind, leaf = ("total", rows == 1) if total else ("unit", True)
+    return {"unit_name": name or None, "row_kind": kind, "level": int(not total), "is_leaf": leaf}
 
 
 def is_unknown(keys: Keys, panel: Panel) -> bool:
@@ -65,7 +75,8 @@ def _coded(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
         else:
             level = (len(code) - 1) // 2
             leaf = code not in parents
-        keys.append({code_field: code, name_field: name or None, "level": level, "is_leaf": leaf})
+        kind = "total" if level == 0 else "item"
+        keys.append({code_field: code, name_field: name or None, "level": level, "is_leaf": leaf, "row_kind": kind})
     return keys
 
 

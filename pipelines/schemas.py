@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from pipelines.vocabulary import Column, Table
+from pipelines.tables import Column, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,8 +12,10 @@ from itertools import product
 
 from pipelines.families import Families, families
 from pipelines.model import RawRow, RawTable
+from pipelines.printed import Panel
+from pipelines.tables import Table
 from pipelines.values import decimals_of, is_amount, parse_amount
-from pipelines.vocabulary import Panel, Rule, Table, Vocabulary
+from pipelines.vocabulary import Rule, Vocabulary
 
 Reading = Mapping[str, int]
 """Field name → index of the amount cell read into it."""

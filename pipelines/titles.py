@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice, takewhile
 
+from pipelines.forms import Form
 from pipelines.grid.keys import is_total
 from pipelines.model import Issue, Line
 from pipelines.values import holds_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
-from pipelines.wording import Words, begins_title, label_number, title_resource, words_of
+from pipelines.wording import Title, Words, begins_title, label_number, title_of, words_of
 
 HEAD_LINES = 12
 _SUBJECT = "预算|决算|收支|收入|支出|采购|情况|明细|绩效|目标|汇总|资产|债务"
 _LIKE_A_TITLE = re.compile(rf"(?=.*(?:{_SUBJECT}))[^，。；：,:;]{{2,40}}表(?:（[^）]{{1,20}}）){{0,2}}")
 _NEAR, _OFTEN = 4, 2
+_LONGEST_STATEMENT = 80
 _SIMILAR, _ALIKE = 0.4, 0.8
 
 
@@ -32,15 +34,33 @@ class Hit:
     resource: str | None
     year: int | None = None
     text: str = ""
+    name: str = ""
+    entity: str | None = None
     issue: Issue | None = None
 
 
 def headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Hit]:
     """Every place where a table, known or not, or the end of the tables may begin, in printed order."""
     known = list(_titles(lines, vocabulary))
-    unknown = list(_unknown_titles(lines, known, vocabulary))
-    orphans = list(_orphan_labels(lines, known, {hit.index for hit in unknown}, vocabulary))
+    numbered = _numbered(known, vocabulary)
+    unknown = list(_unknown_titles(lines, known, numbered, vocabulary))
+    orphans = list(_orphan_labels(lines, known, {hit.index for hit in unknown}, numbered, vocabulary))
     return sorted([*known, *unknown, *orphans], key=lambda hit: hit.index)
+
+
+def titled_form(names: Iterable[str], vocabulary: Vocabulary) -> Form | None:
+    """The form that most of the titles are of, the smaller one of two; None where no title is known."""
+    own, seen = words_of(vocabulary).titles_of, set(names)
+    best = max(vocabulary.forms.values(), key=lambda f: (len(seen & own[f.form]), -len(f.numbers)), default=None)
+    return best if best and seen & own[best.form] else None
+
+
+def _numbered(known: Sequence[Hit], vocabulary: Vocabulary) -> Mapping[int, str]:
+    """Number → the table that a label means, in the form that the titles tell; in the contract where they tell none."""
+    form = titled_form((hit.name for hit in known), vocabulary)
+    if form is None:
+        return {table.number or 0: table.resource for table in vocabulary.tables_of(None)}
+    return {number: first for number, (first, *_) in form.numbers.items()}
 
 
 def _titles(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Hit]:
@@ -50,19 +70,18 @@ def _titles(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Hit]:
         text = plain(lines[index].text)
         until, found = index + 1, None
         if text and "\t" not in lines[index].text:
-            found = title_resource(text, vocabulary)
+            found = title_of(text, vocabulary)
             if found is None and begins_title(text, words):
                 found, until = _wrapped_title(lines, index, vocabulary)
         if found:
-            yield Hit(index, until, found[0], found[1], "".join(plain(line.text) for line in lines[index:until]))
+            text = "".join(plain(line.text) for line in lines[index:until])
+            yield Hit(index, until, found.resource, found.year, text, found.name, found.entity)
         elif text and words.end.match(text) and not holds_amount(lines[index].text):
             yield Hit(index, until, None, text=text)
         index = until
 
 
-def _wrapped_title(
-    lines: Sequence[Line], index: int, vocabulary: Vocabulary
-) -> tuple[tuple[str, int | None] | None, int]:
+def _wrapped_title(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> tuple[Title | None, int]:
     """A title that runs over up to three lines, each of them part of it."""
     joined = plain(lines[index].text)
     taken = 1
@@ -76,14 +95,15 @@ def _wrapped_title(
             break
         joined += piece
         taken += 1
-        found = title_resource(joined, vocabulary)
+        found = title_of(joined, vocabulary)
         if found:
             return found, index + offset + 1
     return None, index + 1
 
 
 def states_empty(text: str, words: Words) -> bool:
-    return plain(words.note.sub("", plain(text))).strip("。.，") in words.empty
+    said = plain(words.note.sub("", plain(text))).strip("。.，")
+    return said in words.empty or (len(said) < _LONGEST_STATEMENT and words.empty_because.search(said) is not None)
 
 
 def evidence(lines: Sequence[Line], words: Words) -> bool:
@@ -103,7 +123,9 @@ def begins_table(hit: Hit, lines: Sequence[Line], end: int, words: Words) -> boo
     return hit.resource is not None and evidence(near, words)
 
 
-def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Vocabulary) -> Iterator[Hit]:
+def _unknown_titles(
+    lines: Sequence[Line], known: Sequence[Hit], numbered: Mapping[int, str], vocabulary: Vocabulary
+) -> Iterator[Hit]:
     """Titles of tables that no form has: what reads like a title, with a label above it, or with a unit or an entity
     below. What is printed again and again is a running title; what resembles the title that its label stands for is
     that title, damaged; what has the rows or the column headings of the table above right below it heads a new page.
@@ -120,7 +142,7 @@ def _unknown_titles(lines: Sequence[Line], known: Sequence[Hit], vocabulary: Voc
         above = [n for line in _near(lines, range(index - 1, -1, -1), taken)[:1] if (n := _label(line, words))]
         labels = [*above, *(n for line in below if (n := _label(line, words)))]
         titled = any(_states(line, words) for line in below) and not holds_amount(below[0].text)
-        if not (above or titled) or any(_damaged(text, words.numbered.get(n), vocabulary) for n in labels):
+        if not (above or titled) or any(_damaged(text, numbered.get(n), vocabulary) for n in labels):
             continue
         table = known[bisect(known, index, key=lambda hit: hit.index) - 1] if known and known[0].index < index else None
         if table and table.resource and not above and _goes_on(lines, index + 1, table.until, words):
@@ -183,7 +205,11 @@ def _resembles(text: str, title: str) -> bool:
 
 
 def _orphan_labels(
-    lines: Sequence[Line], known: Sequence[Hit], unknown: Container[int], vocabulary: Vocabulary
+    lines: Sequence[Line],
+    known: Sequence[Hit],
+    unknown: Container[int],
+    numbered: Mapping[int, str],
+    vocabulary: Vocabulary,
 ) -> Iterator[Hit]:
     """Labels (预算公开表5) whose table has no legible title near them: the label then names the table. A title in a
     table of contents, with nothing of a table behind it, is none.
@@ -193,7 +219,7 @@ def _orphan_labels(
     titled = {h.resource for h, end in zip(known, ends, strict=False) if begins_table(h, lines, end, words)}
     for index, line in enumerate(lines):
         number = _label(line, words)
-        resource = words.numbered.get(number or 0)
+        resource = numbered.get(number or 0)
         if number and resource is None:
             yield Hit(index, index + 1, None, issue=_not_read(line))
         if resource is None or resource in titled:
@@ -201,7 +227,7 @@ def _orphan_labels(
         if any(i in unknown for i in range(index - _NEAR, index + _NEAR + 1)):
             continue
         near = next((plain(x.text) for x in lines[index + 1 : index + 6] if plain(x.text)), "")
-        if title_resource(near, vocabulary) or begins_title(near, words):
+        if title_of(near, vocabulary) or begins_title(near, words):
             continue
         label = plain(line.text)
         issue = Issue(
@@ -213,7 +239,7 @@ def _orphan_labels(
             line=line.number,
             printed=near[:80] or None,
         )
-        yield Hit(index, index + 1, resource, None, near, issue)
+        yield Hit(index, index + 1, resource, text=near, issue=issue)
 
 
 def _not_read(line: Line) -> Issue:

@@ -64,7 +64,8 @@ def unit_issues(
         if factor is None:
             issues.append(_no_unit(section))
             continue
-        if len(usual) > 1 and factor != usual[0][0]:
+        expected = vocabulary.layout(section.resource, section.form).unit
+        if len(usual) > 1 and factor != usual[0][0] and section.printed_unit != expected:
             zh, en = "与其他表不同", "most others are not"
             issues.append(_odd_unit(section, "unit_differs", "warning", zh, en))
         other = contradicting_factor(raw[section.resource], factor, stated, vocabulary.wording["units"].values())

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schemas import arrow_schema, foreign_keys
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary
 from publish.columns import Unacceptable
 from publish.reading import Package, read_package
 from publish.reference import complete_lists, with_unlisted

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schemas import AMOUNT_PATTERN, arrow_schema, is_required
-from pipelines.vocabulary import Column, Table
+from pipelines.tables import Column, Table
 
 PATTERNS = {
     "amount": (AMOUNT_PATTERN, "an amount in yuan with at most 15 digits and 2 decimals"),

@@ -8,7 +8,7 @@ from typing import Any
 from pipelines import __version__
 from pipelines.profile import DIALECT, DISCLOSED, LICENCE, PROFILE, licence_of, source_of
 from pipelines.schemas import table_schema
-from pipelines.vocabulary import Table
+from pipelines.tables import Table
 from publish.files import PublishedFile
 
 NAME = "yusuan-catalogue"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipelines.profile import DISCLOSED, LICENCE, licence_of, source_of
-from pipelines.vocabulary import Column, Table
+from pipelines.tables import Column, Table
 from publish.descriptor import DESCRIPTION, DESCRIPTION_EN, TITLE, TITLE_EN
 from publish.files import PublishedFile
 from publish.portal.words import UNITS

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from pipelines.integrity import LARGEST_FILE, file_errors, listed
-from pipelines.vocabulary import Table
+from pipelines.tables import Table
 from publish.columns import Unacceptable, typed_table
 
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.lists import FROM_PRINT, UNLISTED, list_rows
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary
 from publish.columns import Unacceptable, text_table, typed_table
 from publish.reading import Package
 

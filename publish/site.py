@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines.atomic import new_folder, restore
-from pipelines.vocabulary import Column, Table, Vocabulary, vocabulary
+from pipelines.tables import Column, Table
+from pipelines.vocabulary import Vocabulary, vocabulary
 from publish import descriptor, dressing
 from publish.catalogue import Catalogue, LeftOut, disclosure_tables, reference_tables, stack
 from publish.files import (

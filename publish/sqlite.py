@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schemas import foreign_keys, sqlite_ddl
-from pipelines.vocabulary import Table
+from pipelines.tables import Table
 
 BATCH = 50_000
 # Keys and checks are verified once over all rows: row by row they would cost a third of the load.

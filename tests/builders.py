@@ -57,11 +57,25 @@ def source(name: str = "水利局.txt", content: bytes = TEXT) -> Source:
     return Source(name, sha256(content).hexdigest(), len(content), "text/plain", "utf-8")
 
 
+OTHER_COLUMNS = (
+    "project_expenditure",
+    "personnel_expenses",
+    "operating_expenses",
+    "operating_expenditure",
+    "remittance_to_superior",
+    "subsidy_to_subsidiaries",
+    "reserve_expenditure",
+    "carryover_out",
+)
+"""Columns that other forms print and the founding one does not."""
+
+
 def row(number: int, side: str | None = None, line: int | None = None, **values: Any) -> TypedRow:
     """A row whose amounts are given as yuan in text; each amount has its cell, printed in 万元."""
     amounts = {name: Decimal(v) for name, v in values.items() if isinstance(v, str) and v.endswith(".00")}
     cells = tuple(CellSource(name, f"{v / 10000:.2f}", v, line=line) for name, v in amounts.items())
-    return TypedRow(number, side, {**values, **amounts}, cells, line=line)
+    others = dict.fromkeys(OTHER_COLUMNS)
+    return TypedRow(number, side, {**others, **values, **amounts}, cells, line=line)
 
 
 def summary_line(number: int, side: str, item: str, kind: str, amount: str | None, code: str | None = None) -> TypedRow:
@@ -99,7 +113,7 @@ def states(vocabulary: Vocabulary, present: Iterable[str]) -> dict[str, TableSta
         t.resource: TableState(t.resource, "present", t.title, f"预算公开表{t.number}", "万元", 10000, 2, first_line=9)
         if t.resource in found
         else TableState(t.resource, "declared_empty", t.title)
-        for t in vocabulary.standard_tables
+        for t in vocabulary.tables_of(None)
     }
 
 

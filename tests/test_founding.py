@@ -62,7 +62,7 @@ def test_the_id_is_the_folder_it_stands_in(reading: tuple[dict[Cell, str], Discl
 def test_all_thirteen_tables_are_accounted_for(reading: tuple[dict[Cell, str], Disclosure], words: Vocabulary) -> None:
     _, disclosure = reading
     assert [s.state for s in disclosure.states.values() if s.state not in ("present", "declared_empty")] == []
-    assert set(disclosure.states) == {table.resource for table in words.standard_tables}
+    assert set(disclosure.states) == {table.resource for table in words.tables_of("shanxi")}
 
 
 def test_what_does_not_reconcile_is_in_print(words: Vocabulary) -> None:

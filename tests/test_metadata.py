@@ -13,8 +13,10 @@ import jsonschema
 import pytest
 import yaml
 
+from pipelines.forms import Form
 from pipelines.schemas import csv_header, foreign_keys
-from pipelines.vocabulary import Table, metadata_folder, vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import metadata_folder, vocabulary
 
 FOLDER = metadata_folder()
 VOCABULARY = vocabulary()
@@ -174,11 +176,32 @@ def test_example_satisfies_its_own_constraints(table: Table) -> None:
             assert column.constraints.get("minimum", column.example) <= column.example, column.name
 
 
-def test_standard_tables_are_the_thirteen_of_the_form() -> None:
-    assert [table.number for table in VOCABULARY.standard_tables] == list(range(1, 14))
+def test_standard_tables_are_the_thirteen_of_the_form_and_those_of_others() -> None:
+    assert [table.number for table in VOCABULARY.standard_tables if not table.optional] == list(range(1, 14))
+    assert VOCABULARY.forms["shanxi"].tables == tuple(t.resource for t in VOCABULARY.standard_tables if not t.optional)
+    printed = {resource for form in VOCABULARY.forms.values() for resource in form.tables}
+    assert {table.resource for table in VOCABULARY.standard_tables} == printed
+
+
+@pytest.mark.parametrize("form", VOCABULARY.forms.values(), ids=lambda form: form.form)
+def test_layout_of_a_form_names_only_columns_of_its_table(form: Form) -> None:
+    for layout in form.layouts.values():
+        for panel in layout.panels:
+            assert {*panel.keys, *panel.amounts} <= set(layout.column), layout.resource
+            kinds = layout.column["item_kind"].constraints["enum"] if "item_kind" in layout.column else ()
+            assert {line.kind for line in panel.lines} <= {*kinds, "total"}, layout.resource
+
+
+def test_no_title_stands_for_two_tables() -> None:
+    meant: dict[str, set[str]] = {}
+    for table in VOCABULARY.standard_tables:
+        for title in table.titles:
+            meant.setdefault(title, set()).add(table.resource)
     for form in VOCABULARY.forms.values():
-        assert set(form.tables) <= {table.resource for table in VOCABULARY.standard_tables}
-        assert set(form.titles) | set(form.headers) <= set(form.tables)
+        for first, *_ in form.numbers.values():
+            for title in form.layouts[first].titles:
+                meant.setdefault(title, set()).add(first)
+    assert {title: names for title, names in meant.items() if len(names) > 1} == {}
 
 
 def test_rule_ids_are_unique() -> None:

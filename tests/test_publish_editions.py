@@ -21,7 +21,8 @@ import pytest
 
 from pipelines import __version__
 from pipelines.schemas import foreign_keys
-from pipelines.vocabulary import Table, vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import vocabulary
 from publish.catalogue import disclosure_tables, reference_tables
 from publish.site import publish, published_tables
 from publish.sqlite import stored, write_sqlite

@@ -36,7 +36,7 @@ def test_every_single_slip_of_an_amount_is_noticed() -> None:
                     assert made.verdict(resource, key) in ("conflict", "unchecked"), (resource, key, field)
 
 
-@pytest.mark.parametrize("resource", [t.resource for t in vocabulary().standard_tables])
+@pytest.mark.parametrize("resource", [t.resource for t in vocabulary().tables_of(None)])
 def test_a_figure_in_a_neighbours_column_is_never_verified(resource: str) -> None:
     fields = vocabulary().tables[resource].amount_fields
     for key, row in little().tables[resource].items():
@@ -146,7 +146,7 @@ def test_table_told_by_its_label_alone_is_verified_only_where_another_table_bear
     made.issues.append(Issue("title_damaged", "存疑", "in doubt", "warning", "agency_operating_expenses"))
     made.issues.append(Issue("title_damaged", "存疑", "in doubt", "warning", "expenditure_summary"))
     assert made.verdict("expenditure_summary", "2080505") == "verified"
-    for resource in [t.resource for t in vocabulary().standard_tables]:
+    for resource in [t.resource for t in vocabulary().tables_of(None)]:
         if resource != "agency_operating_expenses":
             made.take_away(resource, "missing")
     assert made.verdict("agency_operating_expenses", "部门合计") == "unchecked"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.checks.ledger import Cell, Entry, Ledger, Sheet
-from pipelines.checks.reasons import Reason, absence
+from pipelines.checks.reasons import PRINTED_OTHERWISE, Reason, absence
 from pipelines.vocabulary import Rule
 
 Selector = Mapping[str, Any]
@@ -63,6 +63,20 @@ def absent(ledger: Ledger, rule: Rule, selectors: Sequence[Selector]) -> Reason 
     return None
 
 
+def unprinted(ledger: Ledger, selectors: Sequence[Selector], field: str | None = None) -> bool:
+    """Whether the form lacks a column that one of the selectors reads."""
+    return any(
+        not ledger.sheets[selector["table"]].prints(selector.get("side"), str(selector.get("field") or field))
+        for selector in selectors
+    )
+
+
+def printed_fields(ledger: Ledger, selector: Selector) -> list[str]:
+    """Those of a selector's columns that the form has."""
+    sheet = ledger.sheets[selector["table"]]
+    return [field for field in selector["fields"] if sheet.prints(selector.get("side"), field)]
+
+
 def _printed(ledger: Ledger, pair: Sequence[Selector]) -> bool:
     return all(ledger.sheets[selector["table"]].printed for selector in pair)
 
@@ -75,6 +89,9 @@ def condition(ledger: Ledger, rule: Rule) -> Reason | None:
         return reason
     if any(cell.value or cell.doubtful for cell in cells(ledger, zero)[0]):
         return Reason("condition_not_met", "有该关系未涵盖的资金", "there is money that the relation leaves out")
+    for selector in rule.spec.get("unless_printed", ()):
+        if any(cell.value is not None for cell in cells(ledger, [selector])[0]):
+            return PRINTED_OTHERWISE
     for pair in rule.spec.get("only_if_equal", ()):
         if _printed(ledger, pair) and total(ledger, pair[:1]) != total(ledger, pair[1:]):
             return Reason("condition_not_met", "部分结转不是财政拨款", "part of the carry-over is no appropriation")

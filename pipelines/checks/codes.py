@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.checks.cells import Selector, absent, condition, entries
+from pipelines.checks.cells import Selector, absent, condition, entries, printed_fields
 from pipelines.checks.compare import compare
 from pipelines.checks.ledger import Cell, Ledger
-from pipelines.checks.reasons import NOTHING_PRINTED, ROW_WITHOUT_PLACE, Reason, cut_off, not_applicable, severity
+from pipelines.checks.reasons import (
+    COLUMNS_NOT_IN_FORM,
+    NOTHING_PRINTED,
+    ROW_WITHOUT_PLACE,
+    Reason,
+    cut_off,
+    not_applicable,
+    severity,
+)
 from pipelines.checks.wording import row_name
 from pipelines.model import CheckResult
 from pipelines.vocabulary import Rule
@@ -16,13 +24,14 @@ CODE = "function_code"
 MOST_NAMED = 10
 
 
-def _by_code(ledger: Ledger, selector: Selector) -> tuple[dict[str, list[Cell]], bool]:
+def _by_code(ledger: Ledger, selector: Selector, column: str) -> tuple[dict[str, list[Cell]], bool]:
     """The cells at each code that has any figure, and whether a row with figures has no code."""
     found: dict[str, list[Cell]] = {}
     loose = False
+    fields = printed_fields(ledger, selector)
     for entry in entries(ledger, selector):
-        row_cells = [entry.cells[field] for field in selector["fields"]]
-        code = entry.row.values.get(CODE)
+        row_cells = [entry.cells[field] for field in fields]
+        code = entry.row.values.get(column)
         if isinstance(code, str):
             found.setdefault(code, []).extend(row_cells)
         elif entry.row.values.get("level") != 0:
@@ -35,16 +44,24 @@ def _excuse(ledger: Ledger, left: Selector, right: Selector, loose: bool) -> Rea
     return cut_off(sheets) or (ROW_WITHOUT_PLACE if loose else None)
 
 
+def _silence(rule: Rule, ledger: Ledger, left: Selector, right: Selector) -> Reason | None:
+    """Why nothing can be said of two tables: one is not there, or the form lacks the columns."""
+    reason = absent(ledger, rule, [left, right]) or condition(ledger, rule)
+    printed = all(printed_fields(ledger, selector) for selector in (left, right))
+    return reason or (None if printed else COLUMNS_NOT_IN_FORM)
+
+
 def match_by_code(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """At each code that either table prints a figure for: left = right; a code that is not there counts as zero."""
     for case in rule.spec["cases"]:
         left, right = case["left"], case["right"]
-        reason = absent(ledger, rule, [left, right]) or condition(ledger, rule)
+        reason = _silence(rule, ledger, left, right)
         if reason:
             yield not_applicable(rule, left["table"], reason)
             continue
-        at_left, left_loose = _by_code(ledger, left)
-        at_right, right_loose = _by_code(ledger, right)
+        column = rule.spec.get("code", CODE)
+        at_left, left_loose = _by_code(ledger, left, column)
+        at_right, right_loose = _by_code(ledger, right, column)
         excuse = _excuse(ledger, left, right, left_loose or right_loose)
         checked = False
         for code in dict.fromkeys((*at_left, *at_right)):
@@ -70,9 +87,9 @@ def code_sets(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """Each case: the codes with money of left are all printed in right and, where `equal`, the other way round."""
     for case in rule.spec["cases"]:
         left, right = case["left"], case["right"]
-        reason = absent(ledger, rule, [left, right]) or condition(ledger, rule)
-        at_left, left_loose = _by_code(ledger, left)
-        at_right, right_loose = _by_code(ledger, right)
+        reason = _silence(rule, ledger, left, right)
+        at_left, left_loose = _by_code(ledger, left, CODE)
+        at_right, right_loose = _by_code(ledger, right, CODE)
         ways = [(left, at_left, right, at_right)]
         if case["relation"] == "equal":
             ways.append((right, at_right, left, at_left))

@@ -76,6 +76,8 @@ def compare(
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0
     tolerance = _tolerance(cells, copy)
+    if rule.spec.get("reached") and actual and tolerance is not None and abs(difference) <= tolerance:
+        equality = True
     outcome: Outcome = "pass"
     zh, en = AGREES
     if wrong:

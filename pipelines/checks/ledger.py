@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from pipelines.checks.tree import NO_TREE, Tree, grow
 from pipelines.model import CellRef, Identity, Issue, TableState, TypedRow, TypedTable
+from pipelines.tables import Table
 from pipelines.values import plain, without_ordinal
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.vocabulary import Vocabulary
 
 
 class Cell(NamedTuple):
@@ -42,6 +43,7 @@ class Sheet:
     trees: Mapping[str | None, Tree]
     printed: frozenset[tuple[str | None, str]]
     has_money: bool
+    columns: frozenset[tuple[int, str]] | None = None
 
     @property
     def resource(self) -> str:
@@ -51,6 +53,14 @@ class Sheet:
     def by_number(self) -> Mapping[tuple[str | None, int], Entry]:
         """The row behind a cell, by side and row number."""
         return {(entry.row.side, entry.row.row_number): entry for entry in self.entries}
+
+    def prints(self, side: str | None, field: str) -> bool:
+        """Whether the table has this column, on the given side or, where none is given, on any."""
+        return any(
+            field in panel.amounts and (self.columns is None or (index, field) in self.columns)
+            for index, panel in enumerate(self.table.panels)
+            if side in (None, panel.side)
+        )
 
     def tree(self, side: str | None) -> Tree:
         return self.trees.get(side, NO_TREE)
@@ -114,7 +124,14 @@ def _sheet(table: Table, rows: TypedTable | None, state: TableState | None, doub
         {panel.side: grow(panel, [e for e in entries if e.row.side == panel.side]) for panel in table.panels},
         frozenset((cell.ref.side, cell.ref.field) for cell in amounts),
         any(cell.value for cell in amounts),
+        state.columns if state else None,
     )
+
+
+def _layout(table: Table, states: Mapping[str, TableState], identity: Identity, vocabulary: Vocabulary) -> Table:
+    """The table as the form prints it by which it was read, or else as that of the disclosure does."""
+    state = states.get(table.resource)
+    return vocabulary.layout(table.resource, state.form if state and state.form else identity.template)
 
 
 def open_ledger(
@@ -131,8 +148,8 @@ def open_ledger(
         for issue in issues
         if issue.row_number is not None and issue.severity == "error"
     }
-    sheets = {
-        table.resource: _sheet(table, tables.get(table.resource), states.get(table.resource), doubts)
-        for table in vocabulary.standard_tables
-    }
+    sheets = {}
+    for table in vocabulary.standard_tables:
+        name, layout = table.resource, _layout(table, states, identity, vocabulary)
+        sheets[name] = _sheet(layout, tables.get(name), states.get(name), doubts)
     return Ledger(sheets, states, identity, issues, vocabulary, stated)

@@ -63,11 +63,12 @@ def title_years(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 def units_agree(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """All tables that print a unit print the same."""
+    """All tables that print a unit print the same, but those that the form prints in another."""
     printed = {
         resource: state.unit_factor
         for resource in ledger.sheets
         if (state := ledger.states.get(resource)) and state.unit_factor and state.state == "present"
+        if state.printed_unit is None or state.printed_unit != ledger.sheets[resource].table.unit
     }
     if len(printed) < 2:
         yield not_applicable(rule, None, UNIT_UNKNOWN)

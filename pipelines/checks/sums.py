@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.checks.cells import absent, cells, condition, fits
+from pipelines.checks.cells import absent, cells, condition, fits, unprinted
 from pipelines.checks.compare import compare
 from pipelines.checks.ledger import Ledger
 from pipelines.checks.reasons import (
+    COLUMNS_NOT_IN_FORM,
     COLUMNS_NOT_PRINTED,
     NOTHING_PRINTED,
     ROW_NOT_PRINTED,
@@ -24,10 +25,11 @@ from pipelines.vocabulary import Rule
 def row_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """In each row that prints something: total = Σ parts."""
     spec, sheet = rule.spec, ledger.sheets[rule.spec["table"]]
-    where, total, parts = spec.get("where", {}), spec["total"], spec["parts"]
-    reason = absence(sheet)
+    where, total = spec.get("where", {}), spec["total"]
+    side = where.get("side")
+    parts = [part for part in spec["parts"] if sheet.prints(side, part)]
+    reason = absence(sheet) or (COLUMNS_NOT_IN_FORM if not parts or not sheet.prints(side, total) else None)
     if not reason:
-        side = where.get("side")
         filled = {field for printed_side, field in sheet.printed if side in (None, printed_side)}
         if not filled:
             reason = NOTHING_PRINTED
@@ -56,9 +58,10 @@ def hierarchy_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         return
     tree = sheet.tree(spec.get("side"))
     excuse = cut_off([sheet]) or (ROW_WITHOUT_PLACE if tree.loose else None)
+    fields = [field for field in spec["fields"] if sheet.prints(spec.get("side"), field)]
     checked = False
     for parent, children in tree.sums(spec["of"]):
-        for field in spec["fields"]:
+        for field in fields:
             left, right = [parent.cells[field]], [child.cells[field] for child in children]
             if left[0].value is not None or any(cell.value is not None for cell in right):
                 checked = True
@@ -77,7 +80,10 @@ def _case(rule: Rule, ledger: Ledger, case: dict[str, Any]) -> Iterator[CheckRes
         return
     excuse = cut_off(ledger.sheets[selector["table"]] for selector in selectors)
     zero = rule.spec.get("empty_is_zero", ())
-    for field in case.get("fields", [None]):
+    fields = [field for field in case.get("fields", [None]) if not unprinted(ledger, selectors, field)]
+    if not fields:
+        yield not_applicable(rule, resource, COLUMNS_NOT_IN_FORM)
+    for field in fields:
         left, _ = cells(ledger, case["total"], field)
         right, minus = cells(ledger, case["parts"], field)
         total_missing = not left and resource not in zero

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipelines.vocabulary import Panel
+from pipelines.printed import Panel
 
 if TYPE_CHECKING:
     from pipelines.checks.ledger import Entry

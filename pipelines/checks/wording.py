@@ -9,7 +9,11 @@ from pipelines.checks.ledger import Cell, Entry, Ledger
 
 LABELS = ("item", "name", "function_name", "revenue_name", "department_economic_name", "unit_name")
 CODES = ("function_code", "revenue_code", "code", "department_economic_code")
-SIDES = {"revenue": ("收入", " (revenue)"), "expenditure": ("支出", " (expenditure)")}
+SIDES = {
+    "revenue": ("收入", " (revenue)"),
+    "expenditure": ("支出", " (expenditure)"),
+    "purpose": ("支出用途", " (purpose)"),
+}
 LONGEST_NAME = 40
 WAN = Decimal(10000)
 CENT = Decimal("0.01")

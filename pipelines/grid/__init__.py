@@ -7,7 +7,8 @@ from pipelines.grid.stream import stream_table
 from pipelines.grid.tabbed import tabbed_table
 from pipelines.grid.tokens import usual_decimals
 from pipelines.model import RawTable, Sections
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary
 from pipelines.wording import words_of
 
 
@@ -18,9 +19,10 @@ def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable
     words = words_of(vocabulary)
     tables: dict[str, tuple[RawTable, Table]] = {}
     for section in sections.tables:
-        table = vocabulary.tables[section.resource]
+        table = vocabulary.layout(section.resource, section.form)
         width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
         tabbed = sum(bool(line.cells) or line.text.count("\t") >= min(2, width - 1) for line in section.lines)
-        raw = tabbed_table(section, table, words) if tabbed >= 2 else stream_table(section, table, words, decimals)
+        is_tabbed = section.arranged or tabbed >= 2
+        raw = tabbed_table(section, table, words) if is_tabbed else stream_table(section, table, words, decimals)
         tables[section.resource] = (raw, table)
     return placed(tables, habits)

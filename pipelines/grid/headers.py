@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from pipelines.printed import Panel
+from pipelines.tables import Table
 from pipelines.values import plain, without_year
-from pipelines.vocabulary import Panel, Table
 
 
 def heading(text: str) -> str:

@@ -8,8 +8,9 @@ from pipelines.grid.headers import is_fragment
 from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.tokens import chunks, looks_broken, pieces
 from pipelines.model import Line
+from pipelines.printed import Panel
+from pipelines.tables import Table
 from pipelines.values import has_cjk, plain, squeeze
-from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
 
 NAMED = ("projects", "units")

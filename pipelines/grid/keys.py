@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.printed import Panel, PrintedLine
 from pipelines.values import plain, without_ordinal
-from pipelines.vocabulary import Panel, PrintedLine
 
 CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,3}")
 TOTALS = ("合计", "总计", "部门合计", "单位合计")

@@ -9,8 +9,9 @@ from functools import lru_cache
 from pipelines.grid.keys import CODE, is_total, line_item
 from pipelines.grid.tokens import Token, looks_broken, pieces
 from pipelines.model import Line, RawCell, RawRow, Spacing
+from pipelines.printed import Panel
+from pipelines.tables import Table
 from pipelines.values import amount_cell, has_cjk, has_ordinal, plain, squeeze, undouble
-from pipelines.vocabulary import Panel, Table
 
 _LONGEST_LABEL = 200
 

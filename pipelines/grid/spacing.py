@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from pipelines.model import Line, RawRow, RawTable, Spacing
-from pipelines.vocabulary import Table
+from pipelines.tables import Table
 
 _OPEN_END = re.compile(r"[0-9] {2,}$")
 _OPEN_MIDDLE = re.compile(r"[0-9] {2,}-?[0-9]")

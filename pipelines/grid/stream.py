@@ -13,8 +13,9 @@ from pipelines.grid.pairs import paired_rows
 from pipelines.grid.stray import stray_figures
 from pipelines.grid.tokens import Token, chunks, looks_broken, usual_decimals
 from pipelines.model import Line, RawCell, RawRow, RawTable, Section, Spacing
+from pipelines.printed import Panel
+from pipelines.tables import Table
 from pipelines.values import amount_cell, decimals_of, has_cjk, squeeze, undouble
-from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
 
 _SHORT_WORD = 6

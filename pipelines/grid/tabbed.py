@@ -10,8 +10,9 @@ from pipelines.grid.headers import header_words, heading, is_fragment, readings
 from pipelines.grid.keys import CODE, is_total, known_line
 from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, Problem, RawCell, RawRow, RawTable, Section
+from pipelines.printed import Panel
+from pipelines.tables import Table
 from pipelines.values import amount_cell, has_cjk, holds_amount, is_amount, squeeze, undouble
-from pipelines.vocabulary import Panel, Table
 from pipelines.wording import Words
 
 
@@ -85,8 +86,9 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     widths = [len(p.keys) + len(p.amounts) for p in table.panels]
     stray: list[Line] = []
     grid = list(_joined([line for line in section.lines if not _is_statement(line.text, words)], table, stray))
-    body = [(line, cells) for line, cells in grid if not _is_header([cell.text for cell in cells], table)]
-    headers = [texts for _, cells in grid if _is_header(texts := [cell.text for cell in cells], table)][:4]
+    heads = [not section.arranged and _is_header([cell.text for cell in cells], table) for _, cells in grid]
+    body = [row for row, is_head in zip(grid, heads, strict=True) if not is_head]
+    headers = [[cell.text for cell in cells] for (_, cells), is_head in zip(grid, heads, strict=True) if is_head][:4]
     keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1].text) for _, cells in body)
     rows: list[RawRow] = []
     above: Line | None = None

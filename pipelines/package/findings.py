@@ -89,7 +89,12 @@ def findings(rows: Rows, vocabulary: Vocabulary) -> tuple[Finding, ...]:
     )
 
 
-SIDES = {"revenue": ("收入", "revenue "), "expenditure": ("支出", "expenditure "), "": ("", "")}
+SIDES = {
+    "revenue": ("收入", "revenue "),
+    "expenditure": ("支出", "expenditure "),
+    "purpose": ("支出用途", "purpose "),
+    "": ("", ""),
+}
 
 
 def place_zh(place: Place) -> str:

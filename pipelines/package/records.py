@@ -9,7 +9,8 @@ from decimal import ROUND_FLOOR, Context, Decimal, Inexact
 from pipelines import __version__
 from pipelines.model import Box, CellRef, Disclosure, TypedTable
 from pipelines.names import safe_name
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary
 
 Row = Mapping[str, object]
 Records = dict[str, list[list[str]]]

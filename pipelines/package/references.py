@@ -8,7 +8,8 @@ from functools import lru_cache
 from pipelines.lists import FROM_PRINT, UNLISTED, list_rows
 from pipelines.package.records import Records
 from pipelines.schemas import foreign_keys
-from pipelines.vocabulary import Table, Vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary
 
 NAMES = ("name", "full_name", "title")
 

@@ -13,7 +13,8 @@ from pipelines.integrity import file_errors
 from pipelines.plain import shown
 from pipelines.profile import DIALECT, rights_of
 from pipelines.schemas import AMOUNT_PATTERN, table_schema
-from pipelines.vocabulary import Table, Vocabulary, metadata_folder, vocabulary
+from pipelines.tables import Table
+from pipelines.vocabulary import Vocabulary, metadata_folder, vocabulary
 
 PROFILE = "profiles/datapackage-2.0.json"
 MOST_ERRORS = 20

@@ -7,12 +7,22 @@ VALUES = {
     "outcome": {"pass": "相符", "rounding": "尾差", "fail": "不符", "not_applicable": "不适用"},
     "severity": {"error": "错误", "warning": "提示"},
     "state": {"present": "有数据", "declared_empty": "声明为空", "missing": "缺失", "unreadable": "无法读取"},
-    "side": {"revenue": "收入", "expenditure": "支出"},
+    "side": {"revenue": "收入", "expenditure": "支出", "purpose": "支出用途"},
     "entity_kind": {"department": "部门", "unit": "单位"},
     "report_type": {"budget": "预算", "final_accounts": "决算"},
-    "row_kind": {"total": "合计", "department": "部门", "unit": "单位", "project": "项目"},
+    "row_kind": {
+        "total": "合计",
+        "department": "部门",
+        "unit": "单位",
+        "project": "项目",
+        "category": "大类",
+        "item": "明细",
+    },
     "item_kind": {
         "source": "资金来源",
+        "source_group": "来源小计",
+        "source_part": "来源明细",
+        "purpose": "支出用途",
         "function": "支出功能",
         "year_total": "本年合计",
         "carryover_in": "上年结转",
@@ -25,6 +35,9 @@ VALUES = {
         "vehicle_purchase": "公务用车购置",
         "vehicle_operation": "公务用车运行",
         "total": "合计",
+        "conference": "会议费",
+        "training": "培训费",
+        "total_with_meetings": "三公、会议、培训合计",
     },
     "budget_book": {
         "general_public": "一般公共预算",
@@ -64,7 +77,7 @@ LOOKUPS = {
 }
 
 GROUPS = {
-    "standard": ("十三张标准表", "The thirteen standard tables"),
+    "standard": ("标准表", "The standard tables"),
     "disclosure": ("每份公开文件的其他数据", "The rest of a disclosure"),
     "reference": ("分类与目录", "Classifications and lists"),
 }

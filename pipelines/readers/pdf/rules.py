@@ -50,9 +50,8 @@ def _paths(
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             parts = pdfium.FPDFFormObj_CountObjects(item)
             yield from _paths(parts, _part_of(item), _inner(item, place), left, depth + 1)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_seen(item):
-            if edges := list(_edges(item, _inner(item, place))):
-                yield edges
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_seen(item) and (edges := list(_edges(item, _inner(item, place)))):
+            yield edges
 
 
 def _is_seen(path: object) -> bool:

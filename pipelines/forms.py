@@ -1,0 +1,63 @@
+"""Forms: the set of tables that a province prints, each with its own titles, headings and lines where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.printed import PrintedLine, names, panel
+from pipelines.tables import Table
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A province's set of tables. `layouts`: resource → the table as this form prints it, in printed order; `numbers`:
+    printed number → the resources in that table, the one that gives it its name first.
+    """
+
+    form: str
+    title: str
+    title_en: str
+    layouts: Mapping[str, Table]
+    numbers: Mapping[int, tuple[str, ...]]
+    notes: str = ""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(self.layouts)
+
+
+def form(raw: Mapping[str, Any], tables: Mapping[str, Table], functions: tuple[PrintedLine, ...]) -> Form:
+    """A form as its YAML says it; KeyError for a resource that the contract lacks."""
+    entries = list(_entries(raw["tables"]))
+    numbers: dict[int, tuple[str, ...]] = {}
+    for number, entry in entries:
+        numbers[number] = (*numbers.get(number, ()), entry["resource"])
+    return Form(
+        raw["form"],
+        raw["title"],
+        raw["title_en"],
+        {entry["resource"]: _layout(entry, number, tables[entry["resource"]], functions) for number, entry in entries},
+        numbers,
+        raw.get("notes", ""),
+    )
+
+
+def _entries(raw: list[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(printed number, entry): tables count up, several resources may be parts of one printed table."""
+    number = 0
+    for entry in raw:
+        whole = {"resource": entry} if isinstance(entry, str) else entry
+        number += not whole.get("same_table")
+        yield number, whole
+
+
+def _layout(entry: Mapping[str, Any], number: int, table: Table, functions: tuple[PrintedLine, ...]) -> Table:
+    own: dict[str, Any] = {"number": number, "unit": entry.get("unit")}
+    if "titles" in entry:
+        own["titles"] = names(entry["titles"])
+    if "panels" in entry:
+        own["own"] = True
+        own["panels"] = tuple(panel(side, functions) for side in entry["panels"])
+    return replace(table, **own)

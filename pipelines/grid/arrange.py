@@ -1,0 +1,245 @@
+"""Rows as printed → rows in the order of a layout: columns by their headings, codes whole, turned tables upright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+
+from pipelines.grid.columns import Columns, Place, columns_of, header_length
+from pipelines.grid.headers import heading
+from pipelines.grid.keys import is_total, known_line
+from pipelines.model import Line, RawCell, Section
+from pipelines.tables import Table
+from pipelines.values import has_cjk, holds_amount, is_amount, squeeze
+from pipelines.wording import Words
+
+_EMPTY = RawCell("", "")
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The lines of a section as a layout has them. `unread`: headings of columns with ink that it does not know;
+    `found`: how many of its columns are there; `as_is`: the print already stands in that order, `same_width`: it has as
+    many columns; `framed`: the document itself tells the cells apart; `columns`: (panel, field) of those that are
+    printed.
+    """
+
+    lines: tuple[Line, ...]
+    unread: tuple[str, ...]
+    found: int
+    as_is: bool
+    same_width: bool
+    framed: bool
+    columns: frozenset[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Rows of one width that stand under one header."""
+
+    columns: Columns
+    header: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Line, tuple[RawCell, ...]], ...]
+
+
+def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
+    """The rows of a section under the headings of a layout; None where they have no cells or no heading is legible."""
+    rows = [(line, cells) for line in section.lines if (cells := _cells(line)) and not _is_statement(cells, words)]
+    pieces = _pieces(rows, table)
+    if not pieces:
+        return None
+    used = [column for piece in pieces for column in _inked(piece)]
+    places = {place for piece in pieces for place in piece.columns.places if place}
+    if all(place.is_key for place in places):
+        return None
+    unread = {
+        "/".join(piece.columns.paths[column]) or "—": None for piece, column in used if not piece.columns.places[column]
+    }
+    ignored = {heading for heading in unread if heading.split("/")[-1] in words.ignored}
+    rebuilt = {id(line): built for piece in pieces for line, built in _rebuilt(piece, table)}
+    framed = {id(line) for line, _ in rows}
+    lines = [
+        built for line in section.lines for built in (rebuilt.get(id(line), ()) if id(line) in framed else (line,))
+    ]
+    width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
+    same_width = all(len(p.columns) >= width for p in pieces) and all(column < width for _, column in used)
+    as_is = same_width and all(list(piece.columns.places[:width]) == _canonical(table) for piece in pieces)
+    left = tuple(h for h in unread if h not in ignored)
+    printed = frozenset((place.panel, place.field) for place in places)
+    is_framed = all(line.cells for line, _ in rows)
+    return Arranged(tuple(lines), left, len(places), as_is, same_width, is_framed, printed)
+
+
+def _cells(line: Line) -> tuple[RawCell, ...]:
+    if line.cells:
+        return line.cells
+    texts = line.text.split("\t")
+    return tuple(RawCell(text, text, line.number, line.page) for text in texts) if len(texts) > 2 else ()
+
+
+def _is_statement(cells: Sequence[RawCell], words: Words) -> bool:
+    """Whether a row says no more than whose table it is and in which unit."""
+    filled = [cell.text.strip() for cell in cells if squeeze(cell.text)]
+    said = [words.entity.match(text) or words.unit.search(text) for text in filled]
+    return bool(filled) and bool(said[0]) and (all(said) or (len(filled) < 4 and not any(map(holds_amount, filled))))
+
+
+def _pieces(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> list[_Piece]:
+    """Rows of one width after another; those without a header of their own stand under the last one that fits."""
+    pieces: list[_Piece] = []
+    for width, group in groupby(rows, key=lambda row: len(row[1])):
+        members = list(group)
+        texts = [tuple(squeeze(cell.text) for cell in cells) for _, cells in members]
+        first = next((i for i, row in enumerate(texts) if any(row)), 0)
+        length = first + header_length(texts[first:], table)
+        columns = columns_of(texts[first:length], table) if length > first else None
+        if columns is None or not any(columns.places):
+            fitting = [columns for piece in pieces[::-1] if (columns := _narrowed(piece, width))]
+            if not fitting:
+                if any(any(row) for row in texts):
+                    return []
+                continue
+            columns, length = fitting[0], 0
+        header = tuple(texts[:length])
+        pieces.append(_Piece(columns, header, tuple(members[length:])))
+    return pieces
+
+
+def _narrowed(piece: _Piece, width: int) -> Columns | None:
+    """The columns of a piece for rows of another width: without those that have neither heading nor ink."""
+    columns = piece.columns
+    if len(columns) == width:
+        return columns
+    inked = {column for _, column in _inked(piece)}
+    own = [
+        i for i, path in enumerate(columns.paths) if i in inked or (path and (not i or path != columns.paths[i - 1]))
+    ]
+    if len(own) != width:
+        return None
+    return Columns(tuple(columns.places[i] for i in own), tuple(columns.paths[i] for i in own))
+
+
+def _inked(piece: _Piece) -> list[tuple[_Piece, int]]:
+    """The columns of a piece that hold ink below its header."""
+    body = [cells for _, cells in piece.rows]
+    return [(piece, i) for i in range(len(piece.columns)) if any(squeeze(cells[i].text) for cells in body)]
+
+
+def _canonical(table: Table) -> list[Place | None]:
+    return [
+        Place(index, name, name in panel.keys)
+        for index, panel in enumerate(table.panels)
+        for name in (*panel.keys, *panel.amounts)
+    ]
+
+
+def _rebuilt(piece: _Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...]]]:
+    """Each printed row of a piece with the rows that it becomes: one, several in a turned table, none for a header."""
+    said = {text for row in piece.header for text in row if text}
+    above: list[str] = []
+    for line, cells in piece.rows:
+        texts = [squeeze(cell.text) for cell in cells]
+        if _repeats(texts, said, table):
+            yield line, ()
+        elif any(panel.turned for panel in table.panels):
+            yield line, tuple(_upright(line, cells, piece.columns, table))
+        else:
+            row, above = _row(cells, piece.columns, table, above)
+            yield line, (_line(line, row),)
+
+
+def _repeats(texts: Sequence[str], said: set[str], table: Table) -> bool:
+    """Whether a row repeats headings of its table: nothing but words of the header, and no row of the form."""
+    filled = [text for text in texts if text]
+    if not filled or not said.issuperset(filled) or any(is_amount(text) for text in filled):
+        return False
+    return len(filled) > 1 or not (is_total(filled[0]) or any(known_line(p, filled[0]) for p in table.panels))
+
+
+def _line(line: Line, cells: Sequence[RawCell]) -> Line:
+    filled = [cell.text for cell in cells if squeeze(cell.text)]
+    text = filled[0] if len(filled) == 1 else "\t".join(cell.text for cell in cells) if filled else ""
+    return Line(line.number, text, line.page, tuple(cells))
+
+
+def _starts(table: Table) -> list[int]:
+    return [0, *accumulate(len(panel.keys) + len(panel.amounts) for panel in table.panels)]
+
+
+def _row(
+    cells: Sequence[RawCell], columns: Columns, table: Table, above: Sequence[str]
+) -> tuple[list[RawCell], list[str]]:
+    """A row in the order of the layout, and the parts of its code. Figures of a place already filled come behind."""
+    order = {place: i for i, place in enumerate(_canonical(table))}
+    row = [_EMPTY] * len(order)
+    surplus = []
+    parts: dict[Place, list[RawCell]] = {}
+    for cell, place in zip(cells, columns.places, strict=True):
+        if place is None:
+            continue
+        if place.is_key:
+            parts.setdefault(place, []).append(cell)
+        elif squeeze(cell.text):
+            if squeeze(row[order[place]].text):
+                surplus.append(cell)
+            else:
+                row[order[place]] = cell
+    code: list[str] = []
+    for place, pieces in parts.items():
+        if len(pieces) > 1 and table.panels[place.panel].rows == "codes" and not code:
+            code = _whole([squeeze(piece.text) for piece in pieces], above)
+        row[order[place]] = _joined(pieces, code if place.field == next(iter(table.panels[place.panel].keys)) else [])
+    return _totals_at_their_label([*row, *surplus], table), code or list(above)
+
+
+def _whole(parts: Sequence[str], above: Sequence[str]) -> list[str]:
+    """The parts of a code (类 款 项); what is left blank before the first printed part is that of the row above."""
+    if not any(part.isdigit() for part in parts):
+        return []
+    first = next(i for i, part in enumerate(parts) if part)
+    return [*above[:first], *parts[first:]] if len(above) >= first else list(parts)
+
+
+def _joined(pieces: Sequence[RawCell], code: Sequence[str]) -> RawCell:
+    """The cells of one key as one: the parts of a code in a row, or the longest where each holds the whole."""
+    filled = [piece for piece in pieces if squeeze(piece.text)]
+    if not filled:
+        return _EMPTY
+    if not code:
+        return filled[0] if len(filled) == 1 else replace(filled[0], text="".join(p.text.strip() for p in filled))
+    whole = ""
+    for part in code:
+        whole = part if part.startswith(whole) and len(part) > len(whole) > 0 else whole + part
+    return replace(filled[0], text=whole, printed=" ".join(piece.printed for piece in filled))
+
+
+def _totals_at_their_label(row: list[RawCell], table: Table) -> list[RawCell]:
+    """A total whose label spans the panels to its right has its figure in the last of them: it goes to its label."""
+    starts = _starts(table)
+    for index in range(len(table.panels) - 1, 0, -1):
+        right, left = table.panels[index], table.panels[index - 1]
+        here, there = starts[index], starts[index - 1]
+        label = row[there].text
+        figures = row[here + len(right.keys) : starts[index + 1]]
+        beside = (*row[here : here + len(right.keys)], *row[there + len(left.keys) : here])
+        free = not any(squeeze(cell.text) for cell in beside)
+        line = known_line(left, label) if squeeze(label) and left.rows == "lines" else None
+        if free and line and line.kind != "function" and sum(bool(squeeze(c.text)) for c in figures) == 1:
+            at = next(i for i, cell in enumerate(figures) if squeeze(cell.text))
+            row[there + len(left.keys)], row[here + len(right.keys) + at] = figures[at], _EMPTY
+    return row
+
+
+def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table) -> Iterator[Line]:
+    """The rows of a turned table, in the order of the form: each heading beside the figure below it."""
+    if not any(is_amount(squeeze(cell.text)) or has_cjk(cell.text) for cell in cells):
+        return
+    starts = _starts(table)
+    for place in sorted({p for p in columns.places if p and p.line is not None}, key=lambda p: (p.panel, p.line or 0)):
+        column = columns.places.index(place)
+        item = table.panels[place.panel].lines[place.line or 0].item
+        row = [_EMPTY] * starts[-1]
+        row[starts[place.panel]] = RawCell(item, heading("/".join(columns.paths[column])), line.number, line.page)
+        row[starts[place.panel] + len(table.panels[place.panel].keys)] = cells[column]
+        yield Line(line.number, f"{item}\t{cells[column].text}", line.page, tuple(row))
