@@ -117,7 +117,7 @@ def text_lines(loose: Glyphs) -> Iterator[tuple[float, str]]:
     gap[1:] &= loose.start[1:] - loose.end[:-1] > _WORD_GAP * (loose.end - loose.start)[1:]
     spaced = string(np.insert(loose.codes, np.flatnonzero(gap), _SPACE))
     first = np.flatnonzero(begins)
-    heights = base[first].tolist()
+    heights = loose.middle[first].tolist()
     first += np.cumsum(gap)[first]
     for height, begin, end in zip(heights, first.tolist(), [*first[1:].tolist(), len(spaced)], strict=True):
         yield height, spaced[begin:end]

@@ -29,6 +29,7 @@ _BLANK = np.zeros(0x10000, bool)
 _BLANK[[2, 9, 10, 13, 32, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF]] = True
 _UNKNOWN = 0xFFFD
 _SLANTED = 2.0
+_MIDDLE = 0.35  # of the size, above the line
 MOST_CHARACTERS = 50_000
 
 
@@ -36,7 +37,7 @@ MOST_CHARACTERS = 50_000
 class Glyphs:
     """Characters with the box of their ink, and the room that their font gives each from `start` to `end`.
 
-    `base` is the y of the origin, `look` stands for size and colour, `run` is the text object they belong to; `doubled`
+    `base` is the y of the origin, `middle` that of half a digit, the same for all on a line; `look` stands for size and colour, `run` is the text object they belong to; `doubled`
     says that one was painted twice in one place.
     """
 
@@ -46,6 +47,7 @@ class Glyphs:
     x1: Numbers
     bottom: Numbers
     base: Numbers
+    middle: Numbers
     start: Numbers
     end: Numbers
     look: Numbers
@@ -115,8 +117,11 @@ def characters(textpage: int, turn: Turn) -> tuple[Glyphs, Runs, frozenset[int]]
     room = turn.boxes(room_left, room_top, room_right, room_bottom)
     codes = codes[inked]
     codes[(codes < 32) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = _UNKNOWN
+    base = turn.y(ox, oy)
     unpainted = np.zeros(size, bool)
-    glyphs = Glyphs(codes, x0, above, x1, below, turn.y(ox, oy), room[0], room[2], runs.looks()[run], run, unpainted)
+    middle = base - _MIDDLE * runs.size[run]
+    looks = runs.looks()[run]
+    glyphs = Glyphs(codes, x0, above, x1, below, base, middle, room[0], room[2], looks, run, unpainted)
     return glyphs, runs, frozenset(handles.tolist())
 
 

@@ -78,7 +78,7 @@ def unseen(glyphs: Glyphs, runs: Runs, found: Objects) -> Numbers:
 
 def _inside(boxes: Numbers, glyphs: Glyphs) -> Numbers:
     """[box][character]: whether the middle of the character lies in the box."""
-    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    x, y = (glyphs.x0 + glyphs.x1) / 2, glyphs.middle
     x0, top, x1, bottom = boxes[:, :, None]
     inside: Numbers = (x > x0) & (x < x1) & (y > top) & (y < bottom)
     return inside

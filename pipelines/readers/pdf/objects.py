@@ -88,7 +88,9 @@ def _containers(
 ) -> Iterator[tuple[list[int], Numbers, Numbers, Turn]]:
     """The page, then each form on it: handles, kinds and order of what it holds, which is that of the form."""
     size = count(handle)
-    if found.seen + size > MOST_OBJECTS or depth > _DEEPEST:
+    if depth > _DEEPEST:
+        return
+    if found.seen + size > MOST_OBJECTS:
         found.whole = False
         return
     found.seen += size

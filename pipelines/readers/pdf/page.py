@@ -62,7 +62,7 @@ def _printed(
     glyphs: Glyphs, runs: Runs, found: Objects, handles: frozenset[int], size: tuple[float, float]
 ) -> tuple[Glyphs, Glyphs]:
     """The characters that a reader of the page sees, each once; and figures in places of their own that he does not."""
-    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    x, y = (glyphs.x0 + glyphs.x1) / 2, glyphs.middle
     within = upright(glyphs, runs) & (x >= 0) & (x <= size[0]) & (y >= 0) & (y <= size[1])
     hidden = unseen(glyphs, runs, found)
     shown = within & ~hidden

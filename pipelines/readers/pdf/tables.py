@@ -114,7 +114,7 @@ def ruled_table(across: Numbers, down: Numbers, glyphs: Glyphs, ghosts: Glyphs) 
 def _inside(xs: Numbers, ys: Numbers, regions: Numbers, glyphs: Glyphs) -> tuple[Numbers, Numbers]:
     """The places of the characters within a table, and the cell of each."""
     columns = _places(xs, (glyphs.x0 + glyphs.x1) / 2)
-    rows = _places(ys, (glyphs.top + glyphs.bottom) / 2)
+    rows = _places(ys, glyphs.middle)
     inside = np.flatnonzero((columns >= 0) & (columns < len(xs) - 1) & (rows >= 0) & (rows < len(ys) - 1))
     return inside, regions[rows[inside], columns[inside]]
 
