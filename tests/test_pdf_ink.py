@@ -176,7 +176,7 @@ def test_two_figures_in_one_cell_are_not_glued() -> None:
 
 
 def test_figure_of_two_sizes_is_doubtful() -> None:
-    x0, _, x1, bottom = box_of("8.00")
+    _, _, x1, bottom = box_of("8.00")
     assert tables(typeset(Typesetter(), show("7", x1, bottom, size=5)))[2][1] == f"8.00{DOUBTFUL}7"
 
 

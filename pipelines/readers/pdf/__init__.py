@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2
 
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines
-from pipelines.readers.pdf.page import read_page
+from pipelines.readers.pdf.cells import Cell
+from pipelines.readers.pdf.page import PageRead, read_page
 
 PDF = "application/pdf"
 MOST_PAGES = 600
 _FEWEST_CHARACTERS = 20  # a page; below it the pages are pictures
+_UNKNOWN, _CHINESE = 0.2, 0.03  # of all characters: more or fewer than any disclosure prints
 
 
 def read_pdf(data: bytes, name: str) -> Document:
-    """Lines and rows of a PDF; Refused where it cannot be opened, is too long, or has no text layer."""
+    """Lines and rows of a PDF; Refused where it cannot be opened, is too long, or its text layer cannot be read."""
     with refusing("unreadable_pdf", "the PDF cannot be opened", "fetch the file again, or remove its password"):
         document = pypdfium2.PdfDocument(data)
     try:
@@ -32,24 +36,48 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, name: str) -> Document:
     if not 0 < pages <= MOST_PAGES:
         raise Refused("odd_length", f"{pages} pages; a disclosure has 1 to {MOST_PAGES}", "check what the file is")
     lines = Lines()
-    characters = 0
+    seen: dict[int, PageRead] = {}
+    lost: list[int] = []
     for number in range(1, pages + 1):
-        page = document[number - 1]
+        try:
+            page = document[number - 1]
+        except pypdfium2.PdfiumError:
+            lost.append(number)
+            continue
         try:
             found = read_page(page)
         finally:
             page.close()
-        characters += found.characters
         for _, block in found.blocks:
             if isinstance(block, str):
                 lines.text(block, number)
                 continue
             for row in block.rows:
-                repair = "doubled_bold"
-                cells = [RawCell(c.text, c.text, box=c.box, repair=repair if c.doubled else None) for c in row]
-                lines.row(cells, number)
-    if characters < _FEWEST_CHARACTERS * pages:
-        reason = f"text layer unreadable: {characters} characters on {pages} pages, which are pictures"
-        raise Refused("no_text_layer", reason, "have the pages recognised (OCR) first")
+                lines.row([_inked(cell) for cell in row], number)
+        seen[number] = replace(found, blocks=[])
+    if not seen:
+        raise Refused("unreadable_pdf", f"none of its {pages} pages can be read", "fetch the file again")
+    if reason := _unreadable(list(seen.values())):
+        raise Refused("no_text_layer", f"text layer unreadable: {reason}", "have the pages recognised (OCR) first")
     source = Source(name, hashlib.sha256(data).hexdigest(), len(data), PDF, pages=pages)
-    return Document(source, tuple(lines.found))
+    pictures = tuple(number for number, found in seen.items() if found.picture)
+    return Document(source, tuple(lines.found), pictures=pictures, lost=tuple(lost))
+
+
+def _inked(cell: Cell) -> RawCell:
+    return RawCell(cell.text, cell.text, None, None, cell.box, "doubled_bold" if cell.doubled else None)
+
+
+def _unreadable(pages: Sequence[PageRead]) -> str | None:
+    """Why the text of a file is not what it prints; None where it is."""
+    characters, hidden = sum(page.characters for page in pages), sum(page.hidden for page in pages)
+    unknown, known = sum(page.unknown for page in pages), sum(page.chinese for page in pages)
+    if characters < _FEWEST_CHARACTERS * len(pages):
+        if hidden > characters:
+            return f"{hidden} characters that are not printed on {len(pages)} pages, which are pictures"
+        return f"{characters} characters on {len(pages)} pages, which are pictures"
+    if unknown > _UNKNOWN * characters:
+        return f"the fonts do not say which characters {unknown} of {characters} are"
+    if known < _CHINESE * characters:
+        return f"{known} Chinese characters among {characters}"
+    return None

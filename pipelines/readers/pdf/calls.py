@@ -33,6 +33,7 @@ def _call(function: Any, result: Any, *arguments: Any) -> Call:
 
 count_characters = _call(pdfium.FPDFText_CountChars, _I, _A)
 unicode_of = _call(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _A, _I)
+unmapped = _call(pdfium.FPDFText_HasUnicodeMapError, _I, _A, _I)
 origin_of = _call(pdfium.FPDFText_GetCharOrigin, _I, _A, _I, _A, _A)
 ink_of = _call(pdfium.FPDFText_GetCharBox, _I, _A, _I, _A, _A, _A, _A)
 room_of = _call(pdfium.FPDFText_GetLooseCharBox, _I, _A, _I, _A)

@@ -20,6 +20,7 @@ from pipelines.readers.pdf.calls import (
     render_mode_of,
     room_of,
     unicode_of,
+    unmapped,
     written,
     written_whole,
 )
@@ -37,8 +38,8 @@ MOST_CHARACTERS = 50_000
 class Glyphs:
     """Characters with the box of their ink, and the room that their font gives each from `start` to `end`.
 
-    `base` is the y of the origin, `middle` that of half a digit, the same for all on a line; `look` stands for size and colour, `run` is the text object they belong to; `doubled`
-    says that one was painted twice in one place.
+    `base` is the y of the origin, `middle` that of half a digit, the same for all on a line; `look` stands for size and
+    colour, `run` is the text object they belong to; `doubled` says that one was painted twice in one place.
     """
 
     codes: Numbers
@@ -116,6 +117,7 @@ def characters(textpage: int, turn: Turn) -> tuple[Glyphs, Runs, frozenset[int]]
     x0, above, x1, below = turn.boxes(left, top, right, bottom)
     room = turn.boxes(room_left, room_top, room_right, room_bottom)
     codes = codes[inked]
+    codes[np.fromiter(map(unmapped, each(textpage), indices), np.int32, size) == 1] = _UNKNOWN
     codes[(codes < 32) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = _UNKNOWN
     base = turn.y(ox, oy)
     unpainted = np.zeros(size, bool)
@@ -144,6 +146,12 @@ def joined(first: Glyphs, second: Glyphs) -> Glyphs:
     """The characters of both."""
     parts = (part.name for part in fields(first))
     return Glyphs(*(np.concatenate([getattr(first, name), getattr(second, name)]) for name in parts))
+
+
+def chinese(codes: Numbers) -> Numbers:
+    """Which characters are Han characters."""
+    han: Numbers = ((codes >= 0x3400) & (codes <= 0x9FFF)) | ((codes >= 0x2E80) & (codes < 0x2FE0))
+    return han
 
 
 def unreadable(codes: Numbers) -> Numbers:

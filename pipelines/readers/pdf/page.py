@@ -9,7 +9,7 @@ import pypdfium2
 
 from pipelines.readers.pdf.calls import Numbers, address
 from pipelines.readers.pdf.cells import Cell, text_lines
-from pipelines.readers.pdf.glyphs import Glyphs, Runs, characters, joined, reading_quarter, unreadable, upright
+from pipelines.readers.pdf.glyphs import Glyphs, Runs, characters, chinese, joined, reading_quarter, unreadable, upright
 from pipelines.readers.pdf.hidden import unseen
 from pipelines.readers.pdf.objects import Objects, objects
 from pipelines.readers.pdf.overprint import painted_once, twins
@@ -23,11 +23,15 @@ _FEW, _LARGE, _DRAWN = 200, 0.4, 500  # characters, share of the page, objects: 
 
 @dataclass(frozen=True)
 class PageRead:
-    """Blocks with their height, how many characters are printed, and whether some of the page is only a picture."""
+    """Blocks with their height; how many characters are printed, Chinese, of no known code, and there but not printed;
+    and whether some of the page is only a picture.
+    """
 
     blocks: list[tuple[float, str | Ruled]]
     characters: int
+    chinese: int
     unknown: int
+    hidden: int
     picture: bool
 
 
@@ -55,7 +59,8 @@ def read_page(page: pypdfium2.PdfPage) -> PageRead:
         back = quarter_turns(-quarter % 4, *size)
         blocks = [(top, block if isinstance(block, str) else _turned_back(block, back)) for top, block in blocks]
     picture = lines is None or (len(seen) < _FEW and _is_picture(found, size))
-    return PageRead(blocks, len(seen), int(unreadable(seen.codes).sum()), picture)
+    known, unknown = int(chinese(seen.codes).sum()), int(unreadable(seen.codes).sum())
+    return PageRead(blocks, len(seen), known, unknown, len(glyphs) - len(seen), picture)
 
 
 def _printed(
