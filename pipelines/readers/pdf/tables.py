@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from pipelines.readers.pdf.cells import EMPTY, Cell, cells
 from pipelines.readers.pdf.glyphs import Glyphs
 
 _NEAR = 2.5
+_FEW = 3  # columns; and of columns, one part in so many
 _COVERS = 0.6  # the share of a side that must be ruled to part two cells
 MOST_CELLS = 20_000
 
@@ -50,7 +52,39 @@ def components(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
             parent[find(k)] = find(j)
     roots = np.array([find(i) for i in range(len(parent))], int)
     level, upright = roots[: len(across)], roots[len(across) :]
-    return [(across[level == root], down[upright == root]) for root in np.unique(roots)]
+    groups = [(across[level == root], down[upright == root]) for root in np.unique(roots)]
+    return [part for group in groups for part in _parted(*group)]
+
+
+def _parted(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
+    """Tables that touch: at a line where hardly any column goes on, the columns of another table begin."""
+    if len(across) < 3 or len(down) < 2:
+        return [(across, down)]
+    x, top, bottom = down.T
+    inner = (x > across[:, 1].min() + _NEAR) & (x < across[:, 2].max() - _NEAR)
+    cuts = [-np.inf]
+    for y in _clustered(across[:, 0])[1:-1].tolist():
+        over, under = inner & (top < y - _NEAR), inner & (bottom > y + _NEAR)
+        above, below = x[over & (bottom > y - 2 * _NEAR)], x[under & (top < y + 2 * _NEAR)]
+        if _unlike(above, below) and (min(len(above), len(below)) >= _FEW or _unlike(x[over], x[under])):
+            cuts.append(y)
+    if len(cuts) == 1:
+        return [(across, down)]
+    return [_between(across, down, *span) for span in pairwise([*cuts, np.inf])]
+
+
+def _unlike(above: Numbers, below: Numbers) -> bool:
+    """Whether hardly any of the fewer columns on one side goes on on the other."""
+    shared = (np.abs(above[:, None] - below) <= _NEAR).any(axis=1).sum()
+    return bool(shared * _FEW < min(len(above), len(below)))
+
+
+def _between(across: Numbers, down: Numbers, first: float, last: float) -> tuple[Numbers, Numbers]:
+    """The lines from one height to another, upright ones cut to that."""
+    level = across[(across[:, 0] >= first - _NEAR) & (across[:, 0] <= last + _NEAR)]
+    cut = down.copy()
+    cut[:, 1], cut[:, 2] = np.maximum(down[:, 1], first), np.minimum(down[:, 2], last)
+    return level, cut[cut[:, 2] - cut[:, 1] > _NEAR]
 
 
 def _ruled(rules: Numbers, lines: Numbers, marks: Numbers) -> list[list[bool]]:
