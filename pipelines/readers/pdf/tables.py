@@ -12,7 +12,7 @@ from pipelines.readers.pdf.cells import EMPTY, Cell, cells
 from pipelines.readers.pdf.glyphs import Glyphs
 
 _NEAR = 2.5
-_FEW = 3  # columns; and of columns, one part in so many
+_FEW = 3  # columns: below it, rows of one form may have no column in common
 _COVERS = 0.6  # the share of a side that must be ruled to part two cells
 MOST_CELLS = 20_000
 
@@ -57,7 +57,7 @@ def components(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
 
 
 def _parted(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
-    """Tables that touch: at a line where hardly any column goes on, the columns of another table begin."""
+    """Tables that touch: at a line where most columns end, and others begin, begins another table."""
     if len(across) < 3 or len(down) < 2:
         return [(across, down)]
     x, top, bottom = down.T
@@ -66,17 +66,18 @@ def _parted(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
     for y in _clustered(across[:, 0])[1:-1].tolist():
         over, under = inner & (top < y - _NEAR), inner & (bottom > y + _NEAR)
         above, below = x[over & (bottom > y - 2 * _NEAR)], x[under & (top < y + 2 * _NEAR)]
-        if _unlike(above, below) and (min(len(above), len(below)) >= _FEW or _unlike(x[over], x[under])):
+        fewer = min(len(above), len(below))
+        go_on, anywhere = _shared(above, below), _shared(x[over], x[under])
+        if (fewer >= _FEW and go_on * 2 <= fewer) or (fewer and not go_on and anywhere * _FEW < fewer):
             cuts.append(y)
     if len(cuts) == 1:
         return [(across, down)]
     return [_between(across, down, *span) for span in pairwise([*cuts, np.inf])]
 
 
-def _unlike(above: Numbers, below: Numbers) -> bool:
-    """Whether hardly any of the fewer columns on one side goes on on the other."""
-    shared = (np.abs(above[:, None] - below) <= _NEAR).any(axis=1).sum()
-    return bool(shared * _FEW < min(len(above), len(below)))
+def _shared(above: Numbers, below: Numbers) -> int:
+    """How many columns on one side go on on the other."""
+    return int((np.abs(above[:, None] - below) <= _NEAR).any(axis=1).sum())
 
 
 def _between(across: Numbers, down: Numbers, first: float, last: float) -> tuple[Numbers, Numbers]:
