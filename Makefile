@@ -45,8 +45,8 @@ format: $(VENV)/.extra-dev ## let ruff put the code in order
 	"$(VENV)/bin/ruff" check --fix .
 	"$(VENV)/bin/ruff" format .
 
-bench: $(VENV)/.extra-dev ## measure the stages and the catalogue load
-	"$(VENV)/bin/python" -m benchmarks
+bench: $(VENV)/.extra-dev ## measure the stages, the catalogue load and PDFs (ARGS=pdf for a part), write docs/benchmarks.md
+	"$(VENV)/bin/python" -m benchmarks $(ARGS)
 
 docs: docs/data-dictionary.md ## regenerate docs/data-dictionary.md from metadata/
 

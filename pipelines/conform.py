@@ -12,7 +12,7 @@ from pipelines.printed import Panel
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
 from pipelines.tables import Table
-from pipelines.values import parse_amount, squeeze, to_yuan
+from pipelines.values import UNKNOWN_CHARACTER, parse_amount, squeeze, to_yuan
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, words_of
 
@@ -136,9 +136,12 @@ def _uncertain_name(settled: SettledRow, words: Words) -> list[_Misfit]:
     if settled.raw.problem == "torn_row":
         zh, en = "此行可能与换页处的另一行是同一行", "may be one row with its neighbour across the end of the page"
         return [_Misfit("torn_row", zh, en, printed)]
+    shown = printed[:_SHOWN]
+    if UNKNOWN_CHARACTER.search(printed):
+        zh, en = f"名称中有无法识别的字符：{shown}", f"a name with characters that cannot be read: {shown}"
+        return [_Misfit("unreadable_name", zh, en, printed)]
     if not words.page_head.search(squeeze(printed)):
         return []
-    shown = printed[:_SHOWN]
     return [_Misfit("page_head_in_row", f"行中混入页首文字：{shown}", f"the head of a page in a row: {shown}", printed)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,8 @@ from pipelines.units import Factors, confirmed_factors, printed_factors, tried_f
 from pipelines.values import decimals_of, is_amount, squeeze, undouble
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import Vocabulary
+
+_PICTURE = "表格为图片，未读取 / the table is a picture and was not read"
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _conform(found: _Found, factors: Factors, cut: str | None) -> _Tables:
         rows = conform(found.raw[name], section, table, found.vocabulary, around)
         rows = cut_short(rows, found.document.ends_mid_line) if name == cut else rows
         typed[name] = rows.table
-        states[name] = _state(section, found.raw[name], rows, factors[name], name == cut)
+        states[name] = _state(section, found.raw[name], rows, factors[name], name == cut, found.document.pictures)
         issues += (*rows.issues, *_table_issues(section, found.raw[name], states[name]))
     return _Tables(typed, states, tuple(issues))
 
@@ -184,13 +186,16 @@ def _units_named_in(found: _Found) -> str:
     return "\n".join([before, found.identity.entity_name or "", *named])
 
 
-def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None, cut: bool) -> TableState:
+def _state(
+    section: Section, raw: RawTable, rows: Conformed, factor: int | None, cut: bool, pictures: Collection[int]
+) -> TableState:
     numbers = [line.number for line in section.lines]
     pages = [line.page for line in section.lines if line.page]
     places = [decimals_of(cell.text) for row in raw.rows for cell in row.amounts if is_amount(cell.text)]
     state: State = "present" if rows.table.rows else "unreadable"
     if section.declared_empty and not has_money(raw):
         state = "declared_empty"
+    picture = state == "unreadable" and any(page in pictures or page + 1 in pictures for page in pages)
     return TableState(
         section.resource,
         state,
@@ -205,7 +210,7 @@ def _state(section: Section, raw: RawTable, rows: Conformed, factor: int | None,
         max(numbers, default=None),
         cut,
         section.year,
-        None,
+        _PICTURE if picture else None,
         section.form,
         section.columns,
     )

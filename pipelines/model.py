@@ -89,11 +89,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """What a reader returns: the source and its lines in reading order."""
+    """What a reader returns: the source and its lines in reading order.
+
+    `pictures` are the pages that are pictures, whole or in a large part, `lost` those that a damaged file lacks: what
+    they print is not among the lines.
+    """
 
     source: Source
     lines: tuple[Line, ...]
     ends_mid_line: bool = False
+    pictures: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

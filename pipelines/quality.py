@@ -14,7 +14,7 @@ _FAR = 200
 
 
 def quality_issues(document: Document, vocabulary: Vocabulary) -> list[Issue]:
-    """One warning for all review watermarks, one for each word of the template that was left in."""
+    """One warning for all review watermarks, one for each word of the template and each page not read."""
     wording = vocabulary.wording
     issues = []
     marks = [line for line in document.lines if squeeze(line.text) in wording["watermarks"]]
@@ -25,7 +25,17 @@ def quality_issues(document: Document, vocabulary: Vocabulary) -> list[Issue]:
         issues.append(Issue("review_watermark", zh, en, "warning", line=marks[0].number, printed=mark))
     residue = re.compile("|".join(wording["template_residue"]))
     issues += (_residue(line, match[0]) for line in document.lines if (match := residue.search(line.text)))
-    return issues
+    return [*issues, *map(_picture, document.pictures), *map(_lost, document.lost)]
+
+
+def _picture(page: int) -> Issue:
+    zh, en = f"第{page}页为图片，图中内容未读取", f"page {page} is a picture: what it prints is not read"
+    return Issue("page_is_picture", zh, en, "warning", page=page)
+
+
+def _lost(page: int) -> Issue:
+    zh, en = f"文件损坏，第{page}页无法读取", f"the file is damaged: page {page} cannot be read"
+    return Issue("page_lost", zh, en, "error", page=page)
 
 
 def _residue(line: Line, found: str) -> Issue:

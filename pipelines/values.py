@@ -12,6 +12,8 @@ _BRACKETS = str.maketrans({"(": "（", ")": "）", '"': "”", ":": "：", ",": 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _AMOUNT = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?")
+UNKNOWN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+"""What a text layer holds where a font does not say which character it draws."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"[0-9]{4}\s*年?度?")
 _ORDINAL = re.compile(

@@ -19,8 +19,6 @@ from pipelines.readers import read
 from pipelines.readers.html import read_html
 from pipelines.readers.lines import DOUBTFUL, spread
 from pipelines.readers.pdf import read_pdf
-from pipelines.readers.pdf.glyphs import Glyph
-from pipelines.readers.pdf.rules import Rule, without_underlines
 from pipelines.readers.sheet import read_sheet, shown
 from pipelines.readers.word import read_docx
 from pipelines.vocabulary import vocabulary
@@ -284,16 +282,6 @@ def test_words_alone_at_the_top_of_a_page_leave_two_rows_in_doubt() -> None:
     section = Section("expenditure_summary", None, None, "万元", None, 2024, tuple(lines), False, False)
     raw = tabbed_table(section, table, words_of(vocabulary()))
     assert [row.problem for row in raw.rows] == [None, "torn_row", "torn_row"]
-
-
-def glyph(text: str, x: float, base: float) -> Glyph:
-    return Glyph(text, x, base - 8, x + 8, base, base, x, x + 8)
-
-
-def test_underlines_part_no_cells() -> None:
-    words = [glyph("支", 100, 50), glyph("出", 108, 50)]
-    underline, strike, border = Rule(51.5, 100, 116), Rule(46, 100, 116), Rule(54, 95, 150)
-    assert without_underlines([underline, strike, border], words) == [border]
 
 
 def test_white_grounds_of_cells_and_clips_part_no_cells() -> None:

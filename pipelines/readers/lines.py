@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipelines.model import Line, RawCell
 from pipelines.readers.radicals import fold_radicals
@@ -35,8 +35,9 @@ class Lines:
         self.cells += len(cells)
         if self.cells > MOST_CELLS:
             raise ValueError(f"more than {MOST_CELLS} cells")
-        inked = tuple(_cell(cell, number, page) for cell in cells)
-        filled = [cell.text for cell in inked if squeeze(cell.text)]
+        blank = RawCell("", "", number, page)
+        inked = tuple(_cell(cell, number, page) if cell.printed else blank for cell in cells)
+        filled = [cell.text for cell in inked if cell.text and squeeze(cell.text)]
         text = filled[0] if len(filled) == 1 else "\t".join(cell.text for cell in inked) if filled else ""
         self.found.append(Line(number, text, page, inked))
 
@@ -44,7 +45,7 @@ class Lines:
 def _cell(cell: RawCell, number: int, page: int | None) -> RawCell:
     """A cell in its place; white space inside it parts no cells."""
     text = " ".join(fold_radicals(cell.text).replace("\n", "").split("\t"))
-    return replace(cell, text=text, line=number, page=page)
+    return RawCell(text, cell.printed, number, page, cell.box, cell.repair)
 
 
 def spread(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:

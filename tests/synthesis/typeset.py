@@ -18,8 +18,8 @@ FONT = """\
 << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 \
 /Descent -120 /CapHeight 880 /StemV 93 >>"""
 PAGE = (
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width:g} {height:g}] /Contents {content} 0 R"
-    " /Resources << /Font << /F1 3 0 R >> >> >>"
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width:g} {height:g}] {attributes} /Contents {content} 0 R"
+    " /Resources << /Font << /F1 3 0 R >> {resources} >> >>"
 )
 
 
@@ -40,10 +40,16 @@ def wrapped(text: str, width: float) -> list[str]:
 
 @dataclass
 class Typesetter:
-    """Pages as they fill. `bold` paints the first row under each heading twice, `watermark` crosses every page."""
+    """Pages as they fill. `bold` paints the first row under each heading twice, `watermark` crosses every page.
+
+    `attributes` and `resources` are PDF syntax for every page; `extra` are objects from number 6 on that they name.
+    """
 
     bold: bool = False
     watermark: str = ""
+    attributes: str = ""
+    resources: str = ""
+    extra: tuple[str, ...] = ()
     pages: list[list[str]] = field(default_factory=list)
     y: float = 0.0
 
@@ -101,24 +107,37 @@ class Typesetter:
 
     def document(self) -> bytes:
         """The file: its objects in order, its cross-reference table, no clock."""
-        kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(self.pages)))
+        first = 6 + len(self.extra)
+        kids = " ".join(f"{first + 2 * i} 0 R" for i in range(len(self.pages)))
         objects = [
             "<< /Type /Catalog /Pages 2 0 R >>",
             f"<< /Type /Pages /Kids [{kids}] /Count {len(self.pages)} >>",
             *FONT.split("\n"),
+            *self.extra,
         ]
         for number, page in enumerate(self.pages):
             content = "\n".join(page)
+            named = {"attributes": self.attributes, "resources": self.resources}
             objects += [
-                PAGE.format(width=WIDTH, height=HEIGHT, content=7 + 2 * number),
-                f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+                PAGE.format(width=WIDTH, height=HEIGHT, content=first + 1 + 2 * number, **named),
+                stream(content),
             ]
-        out = b"%PDF-1.7\n"
-        places = []
-        for number, body in enumerate(objects, 1):
-            places.append(len(out))
-            out += f"{number} 0 obj\n{body}\nendobj\n".encode("ascii")
-        table = "".join(f"{place:010} 00000 n \n" for place in places)
-        size = len(objects) + 1
-        tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
-        return out + f"{tail}startxref\n{len(out)}\n%%EOF\n".encode("ascii")
+        return written(objects)
+
+
+def stream(content: str, attributes: str = "") -> str:
+    """A stream object."""
+    return f"<< {attributes} /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+def written(objects: Sequence[str]) -> bytes:
+    """The file of objects numbered from 1, the first of which is the catalogue."""
+    out = b"%PDF-1.7\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("ascii")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+    return out + f"{tail}startxref\n{len(out)}\n%%EOF\n".encode("ascii")

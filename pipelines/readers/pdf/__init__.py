@@ -3,67 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2
 
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines
-from pipelines.readers.pdf.glyphs import Glyph, glyphs
-from pipelines.readers.pdf.rules import rules, without_underlines
-from pipelines.readers.pdf.tables import Ruled, components, ruled_table
-from pipelines.readers.pdf.turned import turned
+from pipelines.readers.pdf.cells import Cell
+from pipelines.readers.pdf.page import PageRead, read_page
 
 PDF = "application/pdf"
 MOST_PAGES = 600
 _FEWEST_CHARACTERS = 20  # a page; below it the pages are pictures
-_SAME_LINE, _WORD_GAP = 3.0, 0.3
-
-
-def _text_lines(loose: Sequence[Glyph]) -> Iterator[tuple[float, str]]:
-    """Height and text of each line outside tables; a wide gap is a space."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(loose, key=lambda g: g.base):
-        if lines and abs(lines[-1][-1].base - glyph.base) < _SAME_LINE:
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    for line in lines:
-        line.sort(key=lambda g: g.x0)
-        text = line[0].text
-        for before, glyph in pairwise(line):
-            gap = glyph.start - before.end > _WORD_GAP * (glyph.end - glyph.start)
-            text += f" {glyph.text}" if gap else glyph.text
-        yield line[0].base, text
-
-
-def _blocks(page: pypdfium2.PdfPage) -> tuple[list[tuple[float, str | Ruled]], int]:
-    """Lines and tables of a page from top to bottom, and how many characters it has."""
-    width, height = page.get_size()
-    rotation = page.get_rotation()
-    left, bottom, *_ = page.get_bbox()
-    place = turned(rotation, width, height, left, bottom)
-    textpage = page.get_textpage()
-    try:
-        found = glyphs(page.raw, textpage.raw, place, rotation)
-        across, down = rules(page.raw, place)
-    finally:
-        textpage.close()
-    blocks: list[tuple[float, str | Ruled]] = []
-    taken: set[int] = set()
-    for group in components(without_underlines(across, found), down):
-        table, inside = ruled_table(*group, found)
-        if table is not None:
-            blocks.append((table.top, table))
-            taken |= inside
-    blocks += _text_lines([glyph for i, glyph in enumerate(found) if i not in taken])
-    return sorted(blocks, key=lambda block: block[0]), len(found)
+_UNKNOWN, _CHINESE = 0.2, 0.03  # of all characters: more or fewer than any disclosure prints
 
 
 def read_pdf(data: bytes, name: str) -> Document:
-    """Lines and rows of a PDF; Refused where it cannot be opened, is too long, or has no text layer."""
+    """Lines and rows of a PDF; Refused where it cannot be opened, is too long, or its text layer cannot be read."""
     with refusing("unreadable_pdf", "the PDF cannot be opened", "fetch the file again, or remove its password"):
         document = pypdfium2.PdfDocument(data)
     try:
@@ -78,24 +36,48 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, name: str) -> Document:
     if not 0 < pages <= MOST_PAGES:
         raise Refused("odd_length", f"{pages} pages; a disclosure has 1 to {MOST_PAGES}", "check what the file is")
     lines = Lines()
-    characters = 0
+    seen: dict[int, PageRead] = {}
+    lost: list[int] = []
     for number in range(1, pages + 1):
-        page = document[number - 1]
         try:
-            blocks, count = _blocks(page)
+            page = document[number - 1]
+        except pypdfium2.PdfiumError:
+            lost.append(number)
+            continue
+        try:
+            found = read_page(page)
         finally:
             page.close()
-        characters += count
-        for _, block in blocks:
+        for _, block in found.blocks:
             if isinstance(block, str):
                 lines.text(block, number)
                 continue
             for row in block.rows:
-                repair = "doubled_bold"
-                cells = [RawCell(c.text, c.text, box=c.box, repair=repair if c.doubled else None) for c in row]
-                lines.row(cells, number)
-    if characters < _FEWEST_CHARACTERS * pages:
-        reason = f"text layer unreadable: {characters} characters on {pages} pages, which are pictures"
-        raise Refused("no_text_layer", reason, "have the pages recognised (OCR) first")
+                lines.row([_inked(cell) for cell in row], number)
+        seen[number] = replace(found, blocks=[])
+    if not seen:
+        raise Refused("unreadable_pdf", f"none of its {pages} pages can be read", "fetch the file again")
+    if reason := _unreadable(list(seen.values())):
+        raise Refused("no_text_layer", f"text layer unreadable: {reason}", "have the pages recognised (OCR) first")
     source = Source(name, hashlib.sha256(data).hexdigest(), len(data), PDF, pages=pages)
-    return Document(source, tuple(lines.found))
+    pictures = tuple(number for number, found in seen.items() if found.picture)
+    return Document(source, tuple(lines.found), pictures=pictures, lost=tuple(lost))
+
+
+def _inked(cell: Cell) -> RawCell:
+    return RawCell(cell.text, cell.text, None, None, cell.box, "doubled_bold" if cell.doubled else None)
+
+
+def _unreadable(pages: Sequence[PageRead]) -> str | None:
+    """Why the text of a file is not what it prints; None where it is."""
+    characters, hidden = sum(page.characters for page in pages), sum(page.hidden for page in pages)
+    unknown, known = sum(page.unknown for page in pages), sum(page.chinese for page in pages)
+    if characters < _FEWEST_CHARACTERS * len(pages):
+        if hidden > characters:
+            return f"{hidden} characters that are not printed on {len(pages)} pages, which are pictures"
+        return f"{characters} characters on {len(pages)} pages, which are pictures"
+    if unknown > _UNKNOWN * characters:
+        return f"the fonts do not say which characters {unknown} of {characters} are"
+    if known < _CHINESE * characters:
+        return f"{known} Chinese characters among {characters}"
+    return None

@@ -1,46 +1,77 @@
-"""Where a PDF page paints the same text twice in one place: bold without a bold font.
+"""Text that a PDF page paints more than once in one place: bold without a bold font.
 
-The text layer shows such characters once, so the second painting is told by the text objects themselves.
+pdfium's text layer leaves out a text object like one just before it, and keeps others: both are told here.
 """
 
 from __future__ import annotations
 
-import ctypes
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterable
 
-import pypdfium2.raw as pdfium
+import numpy as np
 
-from pipelines.model import Box
-from pipelines.readers.pdf.turned import Place
+from pipelines.readers.pdf.calls import Numbers
+from pipelines.readers.pdf.glyphs import Glyphs
+from pipelines.readers.pdf.objects import Group, boxes_of
 
 _SAME_PLACE = 1.2
-_BUCKET = 16
+_SHARE = 0.5  # of the width of a character: those of a tiny print stand closer than _SAME_PLACE
+_INKED = 0.01  # points: spaces have no height
+_LOOK_BACK = 6  # text objects, as far as the text layer itself looks
 
 
-def overprints(page: object, place: Place) -> Callable[[float, float], bool]:
-    """Whether a point of the displayed page lies in a text that is painted twice."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    seen: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    doubled: dict[int, list[Box]] = defaultdict(list)
-    for i in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, i)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
+def painted_once(glyphs: Glyphs) -> tuple[Numbers, Numbers]:
+    """Which characters to keep, and which of all were painted again in the same place: the first one is kept."""
+    keep, again = np.ones(len(glyphs), bool), np.zeros(len(glyphs), bool)
+    seen: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for i in _near_another(glyphs):
+        code, x, y = int(glyphs.codes[i]), glyphs.start[i], glyphs.base[i]
+        near = min(_SAME_PLACE, _SHARE * (glyphs.end[i] - glyphs.start[i])) if glyphs.end[i] > x else _SAME_PLACE
+        column, row = int(x // _SAME_PLACE), int(y // _SAME_PLACE)
+        places = ((code, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        first = next((j for j in (j for p in places for j in seen.get(p, ())) if _close(glyphs, i, j, near)), None)
+        if first is None:
+            seen[code, column, row].append(i)
+        else:
+            keep[i], again[first] = False, True
+    return keep, again
+
+
+def _close(glyphs: Glyphs, i: int, j: int, near: float) -> bool:
+    return bool(abs(glyphs.start[i] - glyphs.start[j]) < near and abs(glyphs.base[i] - glyphs.base[j]) < near)
+
+
+def _near_another(glyphs: Glyphs) -> list[int]:
+    """The places of characters with the same character near by in their row; rows are cut in two ways."""
+    near = np.zeros(len(glyphs), bool)
+    for shift in (0, _SAME_PLACE):
+        row = np.floor((glyphs.base + shift) / (2 * _SAME_PLACE)) % 1024
+        key = (glyphs.codes * 1024.0 + row) * 4096 + glyphs.start
+        order = np.argsort(key)
+        same = np.flatnonzero(np.diff(key[order]) < _SAME_PLACE)
+        near[order[same]] = near[order[same + 1]] = True
+    return np.flatnonzero(near).tolist()
+
+
+def twins(groups: Iterable[Group], with_characters: frozenset[int]) -> list[int]:
+    """Handles of the text objects which the text layer keeps, but that were painted again in the same place."""
+    found: list[int] = []
+    for group in groups:
+        if with_characters.issuperset(group.handles):
             continue
-        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        (ax, ay), (bx, by) = place(left.value, top.value), place(right.value, bottom.value)
-        box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-        near = seen[int(box[0] // _BUCKET), int(box[1] // _BUCKET)]
-        if any(max(abs(a - b) for a, b in zip(box, other, strict=True)) < _SAME_PLACE for other in near):
-            for bucket in range(int(box[1] // _BUCKET), int(box[3] // _BUCKET) + 1):
-                doubled[bucket].append(box)
-        corners = (
-            (box[0] + dx, box[1] + dy) for dx in (-_SAME_PLACE, _SAME_PLACE) for dy in (-_SAME_PLACE, _SAME_PLACE)
-        )
-        for corner in {(int(x // _BUCKET), int(y // _BUCKET)) for x, y in corners}:
-            seen[corner].append(box)
+        left_out = np.flatnonzero([handle not in with_characters for handle in group.handles])
+        x0, top, x1, bottom = boxes_of([group.handles[i] for i in left_out.tolist()], group.turn)
+        inked = left_out[(x1 - x0 > _INKED) & (bottom - top > _INKED)]
+        if len(inked):
+            found += _twins(group, inked, with_characters)
+    return found
 
-    def painted_twice(x: float, y: float) -> bool:
-        return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in doubled.get(int(y // _BUCKET), ()))
 
-    return painted_twice
+def _twins(group: Group, left_out: Numbers, with_characters: frozenset[int]) -> list[int]:
+    boxes = group.boxes.T
+    twice: set[int] = set()
+    for back in range(1, _LOOK_BACK + 1):
+        again = left_out[left_out >= back]
+        same = np.abs(boxes[again] - boxes[again - back]).max(axis=1, initial=0) < _SAME_PLACE
+        twice.update(group.handles[i] for i in (again[same] - back).tolist())
+    return sorted(twice & with_characters)

@@ -2,139 +2,141 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
-from pipelines.readers.pdf.glyphs import Glyph
-from pipelines.readers.pdf.turned import Place, Point
+from pipelines.readers.pdf.calls import (
+    Numbers,
+    closes,
+    object_matrix_of,
+    point_of,
+    segment_kind_of,
+    segment_of,
+    segments_of,
+    written,
+    written_whole,
+)
+from pipelines.readers.pdf.glyphs import Glyphs
+from pipelines.readers.pdf.objects import Group, Objects
 
-_THIN, _LEVEL = 3.0, 0.4
-_MOST_SEGMENTS, _MOST_RULES, _DEEPEST = 2_000, 10_000, 8
-_MOST_OBJECTS = 100_000
-_PAPER = 250  # of 255, in every colour
+_THIN, _LEVEL, _TOUCH = 3.0, 0.4, 0.6
+_PAPER = 250  # of 255, in every colour: what is painted so is the ground of a cell
+_MOST_SEGMENTS, _MOST_EDGES, _MOST_RULES = 2_000, 300_000, 10_000
 _BELOW, _ABOVE, _NEAR = 2.8, 0.7, 0.8  # points, share of the height of a character, points
-Edge = tuple[Point, Point]
+Segment = tuple[float, float, float]
+NONE = np.zeros((0, 3))
+"""Ruling lines along one axis: [line] → fixed coordinate, and start and end along the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A ruling line along one axis: `at` is its fixed coordinate, from `start` to `end` along the other."""
-
-    at: float
-    start: float
-    end: float
-
-
-def _inner(item: object, outer: Place) -> Place:
-    """From the space of a page object to displayed space."""
-    m = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, m)
-    a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
-    return lambda x, y: outer(a * x + c * y + e, b * x + d * y + f)
-
-
-def _paths(
-    count: int, get: Callable[[int], object], place: Place, left: list[int], depth: int = 0
-) -> Iterator[list[Edge]]:
-    """The straight edges of each path, also of those in forms; `left` counts down the objects still to be visited."""
-    for i in range(count):
-        left[0] -= 1
-        if left[0] < 0:
-            return
-        item = get(i)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            parts = pdfium.FPDFFormObj_CountObjects(item)
-            yield from _paths(parts, _part_of(item), _inner(item, place), left, depth + 1)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_seen(item) and (edges := list(_edges(item, _inner(item, place)))):
-            yield edges
+def rules(found: Objects) -> tuple[Numbers, Numbers] | None:
+    """Horizontal and vertical ruling lines of a page; None where there are more than any table has."""
+    across, down = [NONE], [NONE]
+    for group in found.paths:
+        x0, y0, x1, y1 = group.boxes
+        # the box of a stroke is wider than its path, that of a filled path is not
+        plain = (group.modes[:, 0] != pdfium.FPDF_FILLMODE_NONE) & (group.modes[:, 1] == 0)
+        flat, slim = y1 - y0 <= _THIN, x1 - x0 <= _THIN
+        seen = plain & (group.fills[:, 3] > 0) & (group.fills[:, :3].min(axis=1) < _PAPER)
+        across.append(np.stack([(y0 + y1) / 2, x0, x1], axis=1)[seen & flat & ~slim])
+        down.append(np.stack([(x0 + x1) / 2, y0, y1], axis=1)[seen & slim & ~flat])
+        others = np.flatnonzero(seen & ~(flat | slim) | (group.modes[:, 1] != 0))
+        if len(others):
+            along, up = _of_paths(group, others)
+            across.append(along)
+            down.append(up)
+    if not found.whole or sum(map(len, across)) + sum(map(len, down)) > _MOST_RULES:
+        return None
+    return _merged(across), _merged(down)
 
 
-def _is_seen(path: object) -> bool:
-    """Whether a path is painted, and not only in the white of the paper, as the grounds of cells are."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if stroke.value or not fill.value:
-        return bool(stroke.value)
-    colour = [ctypes.c_uint() for _ in range(4)]
-    pdfium.FPDFPageObj_GetFillColor(path, *colour)
-    *shades, alpha = (part.value for part in colour)
-    return alpha > 0 and min(shades) < _PAPER
+def _of_paths(group: Group, places: Numbers) -> tuple[Numbers, Numbers]:
+    """The lines that paths draw along either axis: one where a path is thin, else its level and upright edges."""
+    path, ax, ay, bx, by = _edges(group, places)
+    if not len(path):
+        return NONE, NONE
+    first = np.flatnonzero(np.concatenate([[True], path[1:] != path[:-1]]))
+    x0, x1 = np.minimum.reduceat(np.minimum(ax, bx), first), np.maximum.reduceat(np.maximum(ax, bx), first)
+    y0, y1 = np.minimum.reduceat(np.minimum(ay, by), first), np.maximum.reduceat(np.maximum(ay, by), first)
+    flat, slim = y1 - y0 <= _THIN, x1 - x0 <= _THIN
+    thick = np.repeat(~(flat | slim), np.diff(np.append(first, len(path))))
+    level = thick & (np.abs(ay - by) < _LEVEL) & (np.abs(ax - bx) > _THIN)
+    upright = thick & (np.abs(ax - bx) < _LEVEL) & (np.abs(ay - by) > _THIN)
+    along = np.stack([(ay + by) / 2, np.minimum(ax, bx), np.maximum(ax, bx)], axis=1)[level]
+    up = np.stack([(ax + bx) / 2, np.minimum(ay, by), np.maximum(ay, by)], axis=1)[upright]
+    whole_along = np.stack([(y0 + y1) / 2, x0, x1], axis=1)[flat & ~slim]
+    whole_up = np.stack([(x0 + x1) / 2, y0, y1], axis=1)[slim & ~flat]
+    return np.concatenate([along, whole_along]), np.concatenate([up, whole_up])
 
 
-def _part_of(form: object) -> Callable[[int], object]:
-    return lambda i: pdfium.FPDFFormObj_GetObject(form, i)
+def _edges(group: Group, places: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
+    """The straight edges of paths in displayed space: the path of each and its two ends, path by path."""
+    handles = [group.handles[i] for i in places.tolist()]
+    counts = np.minimum(np.fromiter(map(segments_of, handles), int, len(handles)), _MOST_SEGMENTS)
+    path = np.repeat(np.arange(len(handles)), counts)
+    if not len(path) or len(path) > _MOST_EDGES:
+        return path[:0], *np.zeros((4, 0))
+    numbers = np.arange(len(path))
+    begin = np.repeat(np.cumsum(counts) - counts, counts)
+    owners = [handle for handle, count in zip(handles, counts.tolist(), strict=True) for _ in range(count)]
+    segments = list(map(segment_of, owners, (numbers - begin).tolist()))
+    x, y = written(point_of, [segments], len(segments), np.float32, 2).T.astype(np.float64)
+    matrices = written_whole(object_matrix_of, [handles], len(handles), 6)
+    a, b, c, d, e, f = matrices[path].T
+    x, y = a * x + c * y + e, b * x + d * y + f
+    x, y = group.turn.x(x, y), group.turn.y(x, y)
+    kind = np.fromiter(map(segment_kind_of, segments), int, len(segments))
+    moved = kind == pdfium.FPDF_SEGMENT_MOVETO
+    start = np.maximum.accumulate(np.where(moved, numbers, begin))
+    lines = np.flatnonzero((kind == pdfium.FPDF_SEGMENT_LINETO) & (numbers > begin))
+    shut = np.flatnonzero(np.fromiter(map(closes, segments), bool, len(segments)) & ~moved)
+    first, last = np.concatenate([lines - 1, shut]), np.concatenate([lines, start[shut]])
+    order = np.argsort(path[first], kind="stable")
+    first, last = first[order], last[order]
+    return path[first], x[first], y[first], x[last], y[last]
 
 
-def _edges(path: object, place: Place) -> Iterator[Edge]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    start: Point | None = None
-    last: Point | None = None
-    for i in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_SEGMENTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = place(x.value, y.value)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            start = last = point
-            continue
-        if kind == pdfium.FPDF_SEGMENT_LINETO and last:
-            yield last, point
-        last = point
-        if pdfium.FPDFPathSegment_GetClose(segment) and start and start != point:
-            yield point, start
+def _merged(parts: Iterable[Numbers]) -> Numbers:
+    """The lines, those that go on from each other as one."""
+    lines = np.concatenate(list(parts))
+    if not len(lines):
+        return lines
+    lines = np.round(lines, 1)
+    lines = lines[np.lexsort((lines[:, 1], lines[:, 0]))]
+    level = np.concatenate([[0], np.cumsum(np.diff(lines[:, 0]) > 0)])
+    far = (np.ptp(lines[:, 1:]) + 1) * 2
+    reach = np.maximum.accumulate(lines[:, 2] + level * far) - level * far
+    begins = np.ones(len(lines), bool)
+    begins[1:] = (np.diff(level) > 0) | (lines[1:, 1] > reach[:-1] + _TOUCH)
+    first = np.flatnonzero(begins)
+    return np.stack([lines[first, 0], lines[first, 1], np.maximum.reduceat(lines[:, 2], first)], axis=1)
 
 
-def rules(page: object, place: Place) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical ruling lines of a page, each once; none where there are more than any table has."""
-    across: dict[Rule, None] = {}
-    down: dict[Rule, None] = {}
-    objects, left = pdfium.FPDFPage_CountObjects(page), [_MOST_OBJECTS]
-    for edges in _paths(objects, lambda i: pdfium.FPDFPage_GetObject(page, i), place, left):
-        xs, ys = [x for edge in edges for x, _ in edge], [y for edge in edges for _, y in edge]
-        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-        if y1 - y0 <= _THIN < x1 - x0:
-            across[_rule((y0 + y1) / 2, x0, x1)] = None
-        elif x1 - x0 <= _THIN < y1 - y0:
-            down[_rule((x0 + x1) / 2, y0, y1)] = None
-        elif x1 - x0 > _THIN:
-            for (ax, ay), (bx, by) in edges:
-                if abs(ay - by) < _LEVEL and abs(ax - bx) > _THIN:
-                    across[_rule((ay + by) / 2, ax, bx)] = None
-                elif abs(ax - bx) < _LEVEL and abs(ay - by) > _THIN:
-                    down[_rule((ax + bx) / 2, ay, by)] = None
-        if len(across) + len(down) > _MOST_RULES:
-            return [], []
-    return (list(across), list(down)) if left[0] >= 0 else ([], [])
-
-
-def _rule(at: float, start: float, end: float) -> Rule:
-    return Rule(round(at, 1), round(min(start, end), 1), round(max(start, end), 1))
-
-
-def without_underlines(across: Sequence[Rule], glyphs: Iterable[Glyph]) -> list[Rule]:
+def without_underlines(across: Numbers, glyphs: Glyphs) -> Numbers:
     """The horizontal lines but those that underline or strike out words: as long as the words, and on their line."""
-    by_height: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        by_height[int(glyph.base)].append(glyph)
-    return [rule for rule in across if not _underlines(rule, by_height)]
+    if not len(across) or not len(glyphs):
+        return across
+    maybe = _reached(across[:, 1], glyphs.start) & _reached(across[:, 2], glyphs.end)
+    drawn = [i for i in np.flatnonzero(maybe) if _underlines(across[i].tolist(), glyphs)]
+    return np.delete(across, drawn, axis=0)
 
 
-def _underlines(rule: Rule, by_height: Mapping[int, Sequence[Glyph]]) -> bool:
-    near = [
-        glyph
-        for height in range(int(rule.at) - 4, int(rule.at) + 12)
-        for glyph in by_height.get(height, ())
-        if -_BELOW < glyph.base - rule.at < _ABOVE * (glyph.base - glyph.top)
-        and rule.start - _NEAR <= glyph.start
-        and glyph.end <= rule.end + _NEAR
-    ]
-    if not near:
-        return False
-    return (
-        min(glyph.start for glyph in near) - rule.start < _NEAR and rule.end - max(glyph.end for glyph in near) < _NEAR
+def _reached(ends: Numbers, places: Numbers) -> Numbers:
+    """Which of the ends have a place near by."""
+    ordered = np.sort(places)
+    return np.searchsorted(ordered, ends - _NEAR) < np.searchsorted(ordered, ends + _NEAR, side="right")
+
+
+def _underlines(rule: Segment, glyphs: Glyphs) -> bool:
+    at, start, end = rule
+    below = glyphs.base - at
+    near = (
+        (below > -_BELOW)
+        & (below < _ABOVE * (glyphs.base - glyphs.top))
+        & (glyphs.start >= start - _NEAR)
+        & (glyphs.end <= end + _NEAR)
     )
+    if not near.any():
+        return False
+    return bool(glyphs.start[near].min() - start < _NEAR and end - glyphs.end[near].max() < _NEAR)

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.model import Box
-from pipelines.readers.lines import DOUBTFUL
-from pipelines.readers.pdf.glyphs import Glyph
-from pipelines.readers.pdf.rules import Rule
+import numpy as np
+
+from pipelines.readers.pdf.calls import Numbers
+from pipelines.readers.pdf.cells import EMPTY, Cell, cells
+from pipelines.readers.pdf.glyphs import Glyphs
 
 _NEAR = 2.5
+_FEW = 3  # columns: below it, rows of one form may have no column in common
 _COVERS = 0.6  # the share of a side that must be ruled to part two cells
-_SAME_LINE = (2.0, 0.4)  # points, and share of the height of a character
 MOST_CELLS = 20_000
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Text of a cell, lines joined; `box` is that of its ink, `doubled` says that some was painted twice."""
-
-    text: str
-    box: Box | None = None
-    doubled: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,39 +25,17 @@ class Ruled:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def _clustered(values: Sequence[float]) -> list[float]:
+def _clustered(values: Numbers) -> Numbers:
     """Coordinates that lie near each other, as one."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] <= _NEAR:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(group) / len(group) for group in groups]
+    ordered = np.sort(values)
+    first = np.flatnonzero(np.concatenate([[True], np.diff(ordered) > _NEAR]))
+    means: Numbers = np.add.reduceat(ordered, first) / np.diff(np.append(first, len(ordered)))
+    return means
 
 
-def _joined(cell: Sequence[Glyph]) -> Cell:
-    """The characters of a cell line by line from the left."""
-    lines: list[list[Glyph]] = []
-    least, share = _SAME_LINE
-    for glyph in sorted(cell, key=lambda g: g.base):
-        if lines and abs(lines[-1][-1].base - glyph.base) < max(least, share * (glyph.bottom - glyph.top)):
-            lines[-1].append(glyph)
-        else:
-            lines.append([glyph])
-    ordered = [glyph for line in lines for glyph in sorted(line, key=lambda g: g.x0)]
-    text = ordered[0].text
-    for before, glyph in pairwise(ordered):
-        foreign = before.look != glyph.look and (before.text.isdigit() or glyph.text.isdigit())
-        text += f"{DOUBTFUL}{glyph.text}" if foreign else glyph.text
-    box = (min(g.x0 for g in cell), min(g.top for g in cell), max(g.x1 for g in cell), max(g.bottom for g in cell))
-    return Cell(text, box, any(glyph.doubled for glyph in cell))
-
-
-def components(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def components(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
     """Groups of lines that touch: each may be a table."""
-    first_down = len(across)
-    parent = list(range(first_down + len(down)))
+    parent = list(range(len(across) + len(down)))
 
     def find(i: int) -> int:
         while parent[i] != i:
@@ -75,68 +43,120 @@ def components(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[
             i = parent[i]
         return i
 
-    order = sorted(range(first_down), key=lambda i: across[i].at)
-    heights = [across[i].at for i in order]
-    for j, upright in enumerate(down, first_down):
-        for k in order[bisect_left(heights, upright.start - _NEAR) : bisect_right(heights, upright.end + _NEAR)]:
-            if across[k].start - _NEAR <= upright.at <= across[k].end + _NEAR:
-                parent[find(k)] = find(j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i, rule in enumerate([*across, *down]):
-        groups.setdefault(find(i), ([], []))[0 if i < first_down else 1].append(rule)
-    return list(groups.values())
+    across = across[np.argsort(across[:, 0], kind="stable")]
+    at, start, end = across.T
+    for j, (x, top, bottom) in enumerate(down.tolist(), len(across)):
+        first, last = np.searchsorted(at, top - _NEAR), np.searchsorted(at, bottom + _NEAR, side="right")
+        near = (start[first:last] <= x + _NEAR) & (end[first:last] >= x - _NEAR)
+        for k in (np.flatnonzero(near) + first).tolist():
+            parent[find(k)] = find(j)
+    roots = np.array([find(i) for i in range(len(parent))], int)
+    level, upright = roots[: len(across)], roots[len(across) :]
+    groups = [(across[level == root], down[upright == root]) for root in np.unique(roots)]
+    return [part for group in groups for part in _parted(*group)]
 
 
-def _ruled(rules: Sequence[Rule], lines: Sequence[float], marks: Sequence[float]) -> list[list[bool]]:
+def _parted(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
+    """Tables that touch: at a line where most columns end, and others begin, begins another table."""
+    if len(across) < 3 or len(down) < 2:
+        return [(across, down)]
+    x, top, bottom = down.T
+    inner = (x > across[:, 1].min() + _NEAR) & (x < across[:, 2].max() - _NEAR)
+    cuts = [-np.inf]
+    for y in _clustered(across[:, 0])[1:-1].tolist():
+        over, under = inner & (top < y - _NEAR), inner & (bottom > y + _NEAR)
+        above, below = x[over & (bottom > y - 2 * _NEAR)], x[under & (top < y + 2 * _NEAR)]
+        fewer = min(len(above), len(below))
+        go_on, anywhere = _shared(above, below), _shared(x[over], x[under])
+        if (fewer >= _FEW and go_on * 2 <= fewer) or (fewer and not go_on and anywhere * _FEW < fewer):
+            cuts.append(y)
+    if len(cuts) == 1:
+        return [(across, down)]
+    return [_between(across, down, *span) for span in pairwise([*cuts, np.inf])]
+
+
+def _shared(above: Numbers, below: Numbers) -> int:
+    """How many columns on one side go on on the other."""
+    return int((np.abs(above[:, None] - below) <= _NEAR).any(axis=1).sum())
+
+
+def _between(across: Numbers, down: Numbers, first: float, last: float) -> tuple[Numbers, Numbers]:
+    """The lines from one height to another, upright ones cut to that."""
+    level = across[(across[:, 0] >= first - _NEAR) & (across[:, 0] <= last + _NEAR)]
+    cut = down.copy()
+    cut[:, 1], cut[:, 2] = np.maximum(down[:, 1], first), np.minimum(down[:, 2], last)
+    return level, cut[cut[:, 2] - cut[:, 1] > _NEAR]
+
+
+def _ruled(rules: Numbers, lines: Numbers, marks: Numbers) -> list[list[bool]]:
     """[line][gap]: whether the gap between two marks is ruled along the line."""
-    found = []
-    for at in lines:
-        near = [rule for rule in rules if abs(rule.at - at) <= _NEAR * 1.5]
-        gaps = list(pairwise(marks))
-        lengths = (sum(max(0.0, min(b, r.end) - max(a, r.start)) for r in near) for a, b in gaps)
-        found.append([length >= (b - a) * _COVERS for length, (a, b) in zip(lengths, gaps, strict=True)])
+    start, end = marks[:-1], marks[1:]
+    covered = np.minimum(end, rules[:, 2:]) - np.maximum(start, rules[:, 1:2])
+    near = np.abs(lines[:, None] - rules[:, 0]) <= _NEAR * 1.5
+    lengths = near.astype(float) @ np.maximum(covered, 0)
+    ruled: list[list[bool]] = (lengths >= (end - start) * _COVERS).tolist()
+    return ruled
+
+
+def _regions(across: Numbers, down: Numbers, xs: Numbers, ys: Numbers) -> Numbers:
+    """For every place of the grid the number of the first place of its cell: no line parts it from that."""
+    level, upright = _ruled(across, ys, xs), _ruled(down, xs, ys)
+    wide = len(xs) - 1
+    regions: list[list[int]] = []
+    for r in range(len(ys) - 1):
+        row: list[int] = []
+        for c in range(wide):
+            if c and not upright[c][r]:
+                row.append(row[c - 1])
+            elif r and not level[r][c]:
+                row.append(regions[r - 1][c])
+            else:
+                row.append(r * wide + c)
+        regions.append(row)
+    return np.array(regions)
+
+
+def _places(marks: Numbers, at: Numbers) -> Numbers:
+    """Between which two marks each place lies; -1 or the number of gaps outside."""
+    found: Numbers = np.searchsorted(marks, at, side="right") - 1
     return found
 
 
-def _regions(
-    across: Sequence[Rule], down: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]
-) -> list[list[tuple[int, int]]]:
-    """For every place of the grid the first place of the cell it belongs to: no line parts it from that."""
-    level, upright = _ruled(across, ys, xs), _ruled(down, xs, ys)
-    regions: list[list[tuple[int, int]]] = []
-    for r in range(len(ys) - 1):
-        regions.append([])
-        for c in range(len(xs) - 1):
-            if c and not upright[c][r]:
-                regions[r].append(regions[r][c - 1])
-            elif r and not level[r][c]:
-                regions[r].append(regions[r - 1][c])
-            else:
-                regions[r].append((r, c))
-    return regions
+def ruled_table(across: Numbers, down: Numbers, glyphs: Glyphs, ghosts: Glyphs) -> tuple[Ruled | None, Numbers]:
+    """The table that these lines rule, with the places of the characters inside; None where they rule none.
 
-
-def ruled_table(across: Sequence[Rule], down: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[Ruled | None, set[int]]:
-    """The table that these lines rule, with the indices of the characters inside; None where they rule none."""
-    outer = [min(rule.start for rule in down), max(rule.end for rule in down)] if across and down else []
-    ys = _clustered([*(rule.at for rule in across), *outer])
-    ends = [end for rule in across for end in (rule.start, rule.end)]
-    xs = _clustered([*(rule.at for rule in down), min(ends), max(ends)]) if len(ys) > 1 else []
-    if len(ys) < 2 or len(xs) < 3 or len(ys) * len(xs) > MOST_CELLS:
-        return None, set()
+    `ghosts` are figures that nobody sees: beside them a figure is in doubt.
+    """
+    none = np.zeros(0, int)
+    outer = [down[:, 1].min(), down[:, 2].max()] if len(across) and len(down) else []
+    ys = _clustered(np.concatenate([across[:, 0], outer])) if len(across) else none
+    if len(ys) < 2:
+        return None, none
+    xs = _clustered(np.concatenate([down[:, 0], [across[:, 1].min(), across[:, 2].max()]]))
+    if len(xs) < 3 or len(ys) * len(xs) > MOST_CELLS:
+        return None, none
     regions = _regions(across, down, xs, ys)
-    inside: set[int] = set()
-    members: dict[tuple[int, int], list[Glyph]] = {}
-    for i, glyph in enumerate(glyphs):
-        c = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
-        r = bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1
-        if 0 <= c < len(xs) - 1 and 0 <= r < len(ys) - 1:
-            inside.add(i)
-            members.setdefault(regions[r][c], []).append(glyph)
-    empty = Cell("")
-    cells = {place: _joined(found) for place, found in members.items()}
-    rows = tuple(
-        tuple(cells.get((r, c), empty) if region == (r, c) else empty for c, region in enumerate(row))
-        for r, row in enumerate(regions)
-    )
-    return Ruled(ys[0], rows), inside
+    inside, region = _inside(xs, ys, regions, glyphs)
+    haunted = frozenset(_inside(xs, ys, regions, ghosts)[1].tolist() if len(ghosts) else ())
+    found = cells(glyphs, inside, region, _widths(xs, regions), haunted)
+    wide = len(xs) - 1
+    rows = [[EMPTY] * wide for _ in range(len(ys) - 1)]
+    for place, cell in found.items():
+        rows[place // wide][place % wide] = cell
+    return Ruled(float(ys[0]), tuple(map(tuple, rows))), inside
+
+
+def _inside(xs: Numbers, ys: Numbers, regions: Numbers, glyphs: Glyphs) -> tuple[Numbers, Numbers]:
+    """The places of the characters within a table, and the cell of each."""
+    columns = _places(xs, (glyphs.x0 + glyphs.x1) / 2)
+    rows = _places(ys, glyphs.middle)
+    inside = np.flatnonzero((columns >= 0) & (columns < len(xs) - 1) & (rows >= 0) & (rows < len(ys) - 1))
+    return inside, regions[rows[inside], columns[inside]]
+
+
+def _widths(xs: Numbers, regions: Numbers) -> Numbers:
+    """The width of the cell that begins at each place of the grid."""
+    rows, wide = regions.shape
+    begins = regions // wide == np.arange(rows)[:, None]
+    gaps = np.broadcast_to(np.diff(xs), regions.shape)
+    return np.bincount(regions[begins], weights=gaps[begins], minlength=regions.size)
