@@ -89,11 +89,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """What a reader returns: the source and its lines in reading order."""
+    """What a reader returns: the source, its lines in reading order, and what it left out or could not read."""
 
     source: Source
     lines: tuple[Line, ...]
     ends_mid_line: bool = False
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True)
