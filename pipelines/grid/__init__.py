@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipelines.grid.columns import narrowed
 from pipelines.grid.spacing import habits_of, placed
 from pipelines.grid.stream import stream_table
 from pipelines.grid.tabbed import tabbed_table
@@ -21,6 +24,9 @@ def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable
         table = vocabulary.tables[section.resource]
         width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
         tabbed = sum(bool(line.cells) or line.text.count("\t") >= min(2, width - 1) for line in section.lines)
-        raw = tabbed_table(section, table, words) if tabbed >= 2 else stream_table(section, table, words, decimals)
+        if tabbed >= 2:
+            raw = tabbed_table(replace(section, lines=narrowed(section.lines, table, words)), table, words)
+        else:
+            raw = stream_table(section, table, words, decimals)
         tables[section.resource] = (raw, table)
     return placed(tables, habits)

@@ -1,4 +1,4 @@
-"""The dump of a fictitious disclosure → stranger layouts: merged heads, spacer rows and columns, sheets of many kinds."""
+"""The dump of a fictitious disclosure → stranger layouts: merged heads, spacer rows and columns, kinds of files."""
 
 from __future__ import annotations
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.model import Refused
-from pipelines.readers.lines import WIDEST
+from pipelines.readers.lines import DOUBTFUL, WIDEST
 
 MOST_CELLS = 500_000
 _LARGE, _MOST_LARGE = 10_000, 100
+_KEPT = 60
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0."""
 
@@ -35,6 +36,11 @@ class Sheet:
         if self.count > MOST_CELLS or row < 0 or column < 0:
             raise Refused("too_large", f"more than {MOST_CELLS} cells in one sheet", "check what the file is")
         self.cells.setdefault(row, {})[column] = text
+
+    def formula(self, row: int, column: int, text: str) -> None:
+        """The cell of a formula that was saved without its value: shown as no figure."""
+        self.unsure.add((row, column))
+        self.put(row, column, f"{DOUBTFUL}={text.strip().lstrip('=')[:_KEPT]}")
 
     def covered(self) -> Iterator[tuple[int, int]]:
         """The filled cells under merged ones, of which only the first is shown."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from lxml import etree
 
-from pipelines.readers.lines import DOUBTFUL
 from pipelines.readers.sheet.book import Sheet
 from pipelines.readers.sheet.formats import shown
 from pipelines.readers.zipped import Parts, local
@@ -38,29 +38,33 @@ def _words(node: etree._Element, struck: frozenset[str]) -> str:
     return "".join(pieces)
 
 
-def _text(cell: etree._Element, struck: frozenset[str]) -> tuple[str, bool]:
-    """What a cell shows, and whether that is sure: a formula may have been saved without its value."""
-    if _get(cell, "style-name") in struck:
-        return "", True
+def _text(cell: etree._Element, struck: frozenset[str]) -> str | None:
+    """What a cell shows; None for a formula that was saved without its value."""
+    if local(cell) != "table-cell" or _get(cell, "style-name") in struck:
+        return ""
     text = "\n".join(_words(p, struck) for p in cell.iterchildren("{*}p"))
     if text.strip():
-        return text, True
+        return text
+    if cell.find("{*}p") is not None:
+        return ""
     value = _get(cell, "value")
     if value is not None:
-        return (shown(float(value)) if cell.find("{*}p") is None else ""), True
-    return ("", True) if _get(cell, "formula") is None or cell.find("{*}p") is not None else (DOUBTFUL, False)
+        return shown(float(value))
+    return "" if _get(cell, "formula") is None else None
 
 
 def _fill(sheet: Sheet, number: int, row: etree._Element, times: int, struck: frozenset[str]) -> None:
     column = 0
     for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
         repeated = _repeats(cell, "number-columns-repeated")
-        text, sure = _text(cell, struck) if local(cell) == "table-cell" else ("", True)
-        for at in range(column, column + min(repeated, _MOST_REPEATS)) if text else ():
-            for down in range(number, number + min(times, _MOST_REPEATS)):
+        text = _text(cell, struck)
+        columns = range(column, column + min(repeated, _MOST_REPEATS))
+        rows = range(number, number + min(times, _MOST_REPEATS))
+        for at, down in product(columns, rows) if text != "" else ():
+            if text is None:
+                sheet.formula(down, at, _get(cell, "formula") or "")
+            else:
                 sheet.put(down, at, text)
-                if not sure:
-                    sheet.unsure.add((down, at))
         column += repeated
 
 

@@ -158,8 +158,9 @@ def _fill(sheet: Sheet, row: int, element: etree._Element, book: _Book, zeros: b
         column = at[1] if at else column + 1
         text = _value(cell, book, zeros)
         if text is None:
-            sheet.unsure.add((row, column))
-        sheet.put(row, column, DOUBTFUL if text is None else text)
+            sheet.formula(row, column, cell.findtext("{*}f") or "")
+        else:
+            sheet.put(row, column, text)
 
 
 def sheets(parts: Parts) -> Iterator[Sheet]:

@@ -66,9 +66,10 @@ def _fill(sheet: Sheet, row: int, element: etree._Element, formats: dict[str, st
     for cell in element.iterchildren("{*}Cell"):
         column = _integer(cell.get(f"{_SS}Index"), column + 2) - 1
         text = _text(cell, formats, formats.get(element.get(f"{_SS}StyleID", "")))
-        sheet.put(row, column, DOUBTFUL if text is None else text)
         if text is None:
-            sheet.unsure.add((row, column))
+            sheet.formula(row, column, cell.get(f"{_SS}Formula", ""))
+        else:
+            sheet.put(row, column, text)
         across, down = (_integer(cell.get(f"{_SS}{name}"), 0) for name in ("MergeAcross", "MergeDown"))
         if across or down:
             sheet.merged.append((row, column, row + down, column + across))
