@@ -132,11 +132,13 @@ def laid_out(text: str, layout: Layout) -> Iterator[str | Table]:
 
 
 def spreadsheet(text: str, layout: Layout) -> bytes:
-    """Every table on a sheet of its own with accounting formats; lines above on a cover."""
+    """Every table on a sheet of its own, with the lines above it."""
     book = openpyxl.Workbook()
     sheet = book.active
-    row = 0
+    row, begun = 0, False
     for block in laid_out(text, layout):
+        if begun and (isinstance(block, str) or len(block.rows[0]) == 1):
+            sheet, row, begun = book.create_sheet(), 0, False
         if isinstance(block, str):
             row += 1
             sheet.cell(row, 1 + layout.leading, block)
@@ -148,7 +150,7 @@ def spreadsheet(text: str, layout: Layout) -> bytes:
                 made.number_format = "#,##0.00" if isinstance(made.value, float) else "@"
                 if cell.across * cell.down > 1:
                     sheet.merge_cells(None, row, made.column, row + cell.down - 1, made.column + cell.across - 1)
-        sheet, row = book.create_sheet(), 0
+        begun = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
