@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,18 @@ def test_title_left_of_the_table_shows_no_column() -> None:
 def test_figure_alone_in_a_column_is_not_dropped() -> None:
     rows = narrow("|科目编码|科目名称|合计|基本支出|项目支出", "|201|服务|8.00|3.00|5.00", "6.00|||||")
     assert rows[2][0] == "6.00"
+
+
+def test_code_and_figure_in_full_width_digits_are_that_code_and_figure(tmp_path: Path) -> None:
+    made = fictitious(316)
+    text = tabbed.render(made, Style(seed=316))
+    wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
+    odd = re.sub(
+        r"^[0-9]{3,7}(?=\t)|(?<=\t)[0-9]+\.[0-9]{2}(?=\t)", lambda match: match[0].translate(wide), text, flags=re.M
+    )
+    path = tmp_path / "disclosure.docx"
+    path.write_bytes(STRANGE["docx"](odd, Layout()))
+    disclosure = extract(path, vocabulary())
+    assert not [str(m) for m in compare(made.gold(), disclosure, made.factor).mismatches][:5]
+    repairs = {cell.repair for table in disclosure.tables.values() for row in table.rows for cell in row.cells}
+    assert "full_width_digits" in repairs

@@ -11,6 +11,7 @@ from pipelines.readers.radicals import fold_radicals
 from pipelines.values import squeeze
 
 _DIGITS_APART = re.compile(r"(?<=[0-9.,])\s*\n\s*(?=[0-9.,])")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 WIDEST, LONGEST, DEEPEST_SPAN = 256, 20_000, 1_000
 MOST_CELLS = 2_000_000
 DOUBTFUL = "\u2041"
@@ -26,7 +27,7 @@ class Lines:
 
     def text(self, text: str, page: int | None = None) -> None:
         """What stands outside tables; a text with line breaks becomes several lines."""
-        for piece in fold_radicals(text).split("\n"):
+        for piece in _legible(text).split("\n"):
             self.found.append(Line(len(self.found) + 1, piece.replace("\t", " "), page))
 
     def row(self, cells: Sequence[RawCell], page: int | None = None) -> None:
@@ -43,8 +44,13 @@ class Lines:
 
 def _cell(cell: RawCell, number: int, page: int | None) -> RawCell:
     """A cell in its place; white space inside it parts no cells."""
-    text = " ".join(fold_radicals(cell.text).replace("\n", "").split("\t"))
+    text = " ".join(_legible(cell.text).replace("\n", "").split("\t"))
     return replace(cell, text=text, line=number, page=page)
+
+
+def _legible(text: str) -> str:
+    """The text with characters for radicals, and without what has no ink at all."""
+    return _INVISIBLE.sub("", fold_radicals(text))
 
 
 def spread(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
