@@ -14,6 +14,7 @@ from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import DOUBTFUL, Lines, level, pieces_joined, spread
 from pipelines.readers.text import decode
+from pipelines.readers.zipped import MOST_ELEMENTS
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
@@ -40,6 +41,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _GROUPS = ("thead", "tbody", "tfoot")
 _DEEPEST, _WIDEST_SPAN = 200, 1_000
+_LONGEST_SHEET = 100_000
 _FEW = 1_000  # one unreadable character in so many is damage, more are another encoding
 
 
@@ -141,7 +143,7 @@ class _Page:
 def _hidden_names(root: etree._Element) -> Iterator[str]:
     """Classes and ids that a style sheet in the page hides, where it names nothing else."""
     for sheet in root.iter("style"):
-        for selectors, look in _RULE.findall(sheet.text or ""):
+        for selectors, look in _RULE.findall((sheet.text or "")[:_LONGEST_SHEET]):
             if _HIDDEN.search(look):
                 yield from (f"{m[1]}{m[2]}" for part in selectors.split(",") if (m := _SIMPLE.fullmatch(part.strip())))
 
@@ -173,6 +175,8 @@ def _innermost(root: etree._Element) -> set[etree._Element]:
 
 def read_html(data: bytes, name: str) -> Document:
     """Lines and rows of a web page; Refused where it is none, or larger or deeper than any disclosure."""
+    if data.count(b"<") > MOST_ELEMENTS:
+        raise Refused("too_large", f"more than {MOST_ELEMENTS} elements", "check what the file is")
     text, encoding = _text_of(data)
     with refusing("not_html", "no web page that can be read", "save the page again, or as PDF"):
         root = markup.document_fromstring(text.encode(), parser=markup.HTMLParser(encoding="utf-8", no_network=True))

@@ -13,6 +13,7 @@ from pipelines.values import squeeze
 _DIGITS_APART = re.compile(r"(?<=[0-9.,])\s*\n\s*(?=[0-9.,])")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 WIDEST, LONGEST, DEEPEST_SPAN = 256, 20_000, 1_000
+LONGEST_LINE = 100_000
 MOST_CELLS = 2_000_000
 DOUBTFUL = "\u2041"
 """Put where ink of another look, or a break, parts what would else read as one figure: it is then no amount."""
@@ -27,7 +28,7 @@ class Lines:
 
     def text(self, text: str, page: int | None = None) -> None:
         """What stands outside tables; a text with line breaks becomes several lines."""
-        for piece in _legible(text).split("\n"):
+        for piece in _bounded(_legible(text)).split("\n"):
             self.found.append(Line(len(self.found) + 1, piece.replace("\t", " "), page))
 
     def row(self, cells: Sequence[RawCell], page: int | None = None) -> None:
@@ -38,6 +39,7 @@ class Lines:
             raise ValueError(f"more than {MOST_CELLS} cells")
         inked = tuple(_cell(cell, number, page) for cell in cells)
         filled = [cell.text for cell in inked if squeeze(cell.text)]
+        _bounded("".join(filled))
         text = filled[0] if len(filled) == 1 else "\t".join(cell.text for cell in inked) if filled else ""
         self.found.append(Line(number, text, page, inked))
 
@@ -46,6 +48,13 @@ def _cell(cell: RawCell, number: int, page: int | None) -> RawCell:
     """A cell in its place; white space inside it parts no cells."""
     text = " ".join(_legible(cell.text).replace("\n", "").split("\t"))
     return replace(cell, text=text, line=number, page=page)
+
+
+def _bounded(text: str) -> str:
+    """The text; ValueError where it is longer than any line or cell of a disclosure."""
+    if len(text) > LONGEST_LINE:
+        raise ValueError(f"a line of {len(text)} characters")
+    return text
 
 
 def _legible(text: str) -> str:
@@ -84,6 +93,8 @@ def pieces_joined(text: str) -> str:
 
 
 def level(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The rows filled up with empty cells to the widest."""
+    """The rows filled up with empty cells to the widest; ValueError for more cells than any disclosure has."""
     width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise ValueError(f"a table of more than {MOST_CELLS} cells")
     return [[*row, *[""] * (width - len(row))] for row in rows]

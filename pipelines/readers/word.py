@@ -102,8 +102,8 @@ def _number(element: etree._Element | None, name: str, otherwise: int) -> int:
 def _boxes(element: etree._Element) -> Iterator[etree._Element]:
     """The text boxes of a paragraph: each is kept twice, for new programs and for old ones, and read once."""
     for box in element.iter(f"{_W}txbxContent"):
-        within = [local(above) for above in box.iterancestors()]
-        if "Fallback" not in within and "txbxContent" not in within[: within.index("p") + 1]:
+        own = next(box.iterancestors(f"{_W}p")) is element
+        if own and not any(local(above) == "Fallback" for above in box.iterancestors()):
             yield box
 
 

@@ -17,6 +17,7 @@ MOST_PARTS = 5_000
 MOST_BYTES = 256 * 1024 * 1024
 LARGEST_PART = 48 * 1024 * 1024
 STEEPEST = 200
+MOST_ELEMENTS = 3_000_000
 _ENTRY = b"PK\x01\x02"
 _LOCKED = 1
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -52,6 +53,8 @@ class Parts:
     def root(self, name: str) -> etree._Element | None:
         """The XML of a part, or None where there is none."""
         data = self.bytes(name)
+        if data.count(b"<") > MOST_ELEMENTS:
+            raise Refused("too_large", f"{name} has more than {MOST_ELEMENTS} elements", "check what the file is")
         return parsed(data) if data else None
 
     def relations(self, name: str) -> dict[str, Relation]:

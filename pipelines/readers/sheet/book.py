@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.model import Refused
 from pipelines.readers.lines import DOUBTFUL, WIDEST
+from pipelines.readers.lines import MOST_CELLS as MOST_ROOM
 
 MOST_CELLS = 500_000
-_LARGE, _MOST_LARGE = 10_000, 100
+MOST_LOOKED = 20_000_000
 _KEPT = 60
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0."""
@@ -23,7 +25,7 @@ class Sheet:
     hidden: bool = False
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[range] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     unsure: set[tuple[int, int]] = field(default_factory=set)
     count: int = 0
@@ -37,6 +39,9 @@ class Sheet:
             raise Refused("too_large", f"more than {MOST_CELLS} cells in one sheet", "check what the file is")
         self.cells.setdefault(row, {})[column] = text
 
+    def hide_columns(self, first: int, behind: int) -> None:
+        self.hidden_columns.update(range(max(first, 0), min(behind, WIDEST)))
+
     def formula(self, row: int, column: int, text: str) -> None:
         """The cell of a formula that was saved without its value: shown as no figure."""
         self.unsure.add((row, column))
@@ -44,20 +49,16 @@ class Sheet:
 
     def covered(self) -> Iterator[tuple[int, int]]:
         """The filled cells under merged ones, of which only the first is shown."""
-        large = 0
+        rows = sorted(self.cells)
+        looked = 0
         for top, left, bottom, right in self.merged:
-            if (bottom - top + 1) * (right - left + 1) <= _LARGE:
-                rows = [row for row in range(top, bottom + 1) if row in self.cells]
-            else:
-                large += 1
-                rows = [row for row in self.cells if top <= row <= bottom]
-                if large > _MOST_LARGE:
-                    raise Refused("too_large", f"more than {_MOST_LARGE} huge merged cells", "check what the file is")
-            for row in rows:
-                filled = self.cells[row]
-                columns = range(left, right + 1) if right - left < len(filled) else list(filled)
-                for column in columns:
-                    if column in filled and left <= column <= right and (row, column) != (top, left):
+            within = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+            looked += 1 + sum(len(self.cells[row]) for row in within)
+            if looked > MOST_LOOKED:
+                raise Refused("too_large", "merged cells without end", "check what the file is")
+            for row in within:
+                for column in self.cells[row]:
+                    if left <= column <= right and (row, column) != (top, left):
                         yield row, column
 
 
@@ -85,7 +86,7 @@ def seen(sheet: Sheet) -> Shown:
     under = set(sheet.covered())
     left_out: dict[str, list[str]] = {}
     rows: list[tuple[int, list[str]]] = []
-    above = -1
+    above, room = -1, 0
     for row in sorted(sheet.cells):
         shown: dict[int, str] = {}
         for column, text in sorted(sheet.cells[row].items()):
@@ -96,6 +97,9 @@ def seen(sheet: Sheet) -> Shown:
                 shown[column] = text
         if shown:
             rows += [(row - 1, [])] if row > above + 1 else []
+            room += max(shown) + 1
+            if room > MOST_ROOM:
+                raise Refused("too_large", f"more than {MOST_ROOM} cells in one sheet", "check what the file is")
             rows.append((row, [shown.get(column, "") for column in range(max(shown) + 1)]))
             above = row
     return Shown(rows, left_out)
@@ -104,7 +108,7 @@ def seen(sheet: Sheet) -> Shown:
 def _why_unseen(sheet: Sheet, row: int, column: int, under: set[tuple[int, int]]) -> str | None:
     if row in sheet.hidden_rows:
         return "rows"
-    if any(column in hidden for hidden in sheet.hidden_columns):
+    if column in sheet.hidden_columns:
         return "columns"
     if (row, column) in under:
         return "merged"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from pipelines.readers.lines import DOUBTFUL
 
+_LONGEST = 255
 _DIGITS = 15  # what a spreadsheet itself keeps of a number
 _TOKEN = re.compile(r'"[^"]*"?|\\.|!.|_.|\*.|\[[^\]]*\]|General|.', re.S | re.I)
 _CONDITION = re.compile(r"\[\s*[<>=]|\[DBNum|\[h+\]|\[m+\]|\[s+\]|\[~", re.I)
@@ -42,8 +44,11 @@ def shown(value: object, number_format: str = "General", epoch_1904: bool = Fals
         return f"{DOUBTFUL}{value}"
 
 
+@lru_cache(maxsize=256)
 def _sections(number_format: str) -> list[list[str]]:
     """The format's tokens, by section: for positive figures, negative ones, zero, text."""
+    if len(number_format) > _LONGEST:
+        return [["/"]]  # longer than a spreadsheet lets a format be: not understood
     sections: list[list[str]] = [[]]
     for token in _TOKEN.findall(number_format.replace("G/通用格式", "General")):
         if token == ";":

@@ -31,7 +31,7 @@ def _words(node: etree._Element, struck: frozenset[str]) -> str:
     for child in node:
         name = local(child)
         if name in _SHOWN:
-            pieces.append(_SHOWN[name] * min(_repeats(child, "c"), 100))
+            pieces.append(_SHOWN[name] * min(_repeats(child, "c"), 8))
         elif name and name not in _SKIPPED and _get(child, "style-name") not in struck:
             pieces.append(_words(child, struck))
         pieces.append(child.tail or "")
@@ -92,7 +92,8 @@ def sheets(parts: Parts) -> Iterator[Sheet]:
             closed = _get(element, "visibility") in ("collapse", "filter")
             if local(element) == "table-column":
                 repeated = _repeats(element, "number-columns-repeated")
-                sheet.hidden_columns += [range(column, column + repeated)] if closed else []
+                if closed:
+                    sheet.hide_columns(column, column + repeated)
                 column += repeated
                 continue
             times = _repeats(element, "number-rows-repeated")

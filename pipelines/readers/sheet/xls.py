@@ -41,7 +41,7 @@ def _text(book: xlrd.Book, cell: xlrd.sheet.Cell, zeros: bool) -> str:
 def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet) -> Sheet:
     sheet = Sheet(found.name, found.visibility != 0)
     sheet.hidden_rows = {row for row, look in found.rowinfo_map.items() if look.hidden or look.height == 0}
-    sheet.hidden_columns = [range(c, c + 1) for c, look in found.colinfo_map.items() if look.hidden]
+    sheet.hidden_columns = {column for column, look in found.colinfo_map.items() if look.hidden}
     sheet.merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in found.merged_cells]
     for row in range(found.nrows):
         for column in range(min(found.row_len(row), WIDEST)):

@@ -139,7 +139,7 @@ def _sheet(name: str, hidden: bool, data: bytes, book: _Book) -> Sheet:
         elif kind == "col":
             if _is_on(element.get("hidden")) or element.get("width") in ("0", "0.0"):
                 first, last = _integer(element.get("min"), 1) - 1, _integer(element.get("max"), 1)
-                sheet.hidden_columns.append(range(first, last))
+                sheet.hide_columns(first, last)
         elif kind == "mergeCell":
             area = _area(element.get("ref"))
             sheet.merged += [area] if area else []

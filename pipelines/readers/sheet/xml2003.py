@@ -52,7 +52,8 @@ def _sheet(found: etree._Element, formats: dict[str, str]) -> Sheet:
         if local(element) == "Column":
             first = _integer(element.get(f"{_SS}Index"), column + 1) - 1
             column = first + _integer(element.get(f"{_SS}Span"), 0) + 1
-            sheet.hidden_columns += [range(first, column)] if element.get(f"{_SS}Hidden") == "1" else []
+            if element.get(f"{_SS}Hidden") == "1":
+                sheet.hide_columns(first, column)
         elif local(element) == "Row":
             row = _integer(element.get(f"{_SS}Index"), row + 2) - 1
             sheet.hidden_rows |= {row} if element.get(f"{_SS}Hidden") == "1" else set()
