@@ -11,11 +11,15 @@ from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import WIDEST, Lines, level
 from pipelines.readers.text import decode
 
+_MOST_ROWS = 100_000
+
 
 def read_csv(data: bytes, name: str) -> Document:
     """Rows of a comma-separated file in UTF-8, UTF-16 or GB 18030. Refused where rows differ in width: a thousands
     comma outside quotes would shift every figure behind it.
     """
+    if data.count(b"\n") > _MOST_ROWS:
+        raise Refused("too_large", f"more than {_MOST_ROWS} rows", "check what the file is")
     text, encoding, _ = decode(data)
     with refusing("not_csv", "no comma-separated table that can be read", "save it as .xlsx"):
         rows = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), strict=True))

@@ -179,7 +179,8 @@ def read_html(data: bytes, name: str) -> Document:
         raise Refused("too_large", f"more than {MOST_ELEMENTS} elements", "check what the file is")
     text, encoding = _text_of(data)
     with refusing("not_html", "no web page that can be read", "save the page again, or as PDF"):
-        root = markup.document_fromstring(text.encode(), parser=markup.HTMLParser(encoding="utf-8", no_network=True))
+        parser = markup.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)  # a picture inside is huge
+        root = markup.document_fromstring(text.encode(), parser=parser)
         page = _Page(root)
         page.visit(root)
         page.flush()

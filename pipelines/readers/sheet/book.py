@@ -10,8 +10,8 @@ from pipelines.model import Refused
 from pipelines.readers.lines import DOUBTFUL, WIDEST
 from pipelines.readers.lines import MOST_CELLS as MOST_ROOM
 
-MOST_CELLS = 500_000
-MOST_LOOKED = 20_000_000
+MOST_CELLS = 200_000
+MOST_LOOKED = 4_000_000
 _KEPT = 60
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0."""
