@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from pipelines.extract import extract
 from pipelines.grid.columns import narrowed
-from pipelines.model import Line, RawCell
+from pipelines.locate import locate
+from pipelines.model import Document, Line, RawCell, Source
+from pipelines.readers.lines import Lines
 from pipelines.vocabulary import vocabulary
 from pipelines.wording import words_of
 from tests.synthesis import tabbed
@@ -92,3 +95,40 @@ def test_code_and_figure_in_full_width_digits_are_that_code_and_figure(tmp_path:
     assert not [str(m) for m in compare(made.gold(), disclosure, made.factor).mismatches][:5]
     repairs = {cell.repair for table in disclosure.tables.values() for row in table.rows for cell in row.cells}
     assert "full_width_digits" in repairs
+
+
+HEADS = {
+    "label_beside_unit": (
+        ["公开表3", "", "单位：万元"],
+        ["2024年部门预算支出总表", "", ""],
+        ["部门名称：某局", "", ""],
+    ),
+    "title_beside_unit": (["2024年部门预算支出总表", "", "单位：万元"], ["部门名称：某局", "", ""]),
+    "label_title_and_unit_in_one_row": (
+        ["公开表3", "2024年部门预算支出总表", "单位：万元"],
+        ["部门名称：某局", "", ""],
+    ),
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize("form", ["tabs", "cells"])
+def test_head_in_one_row_is_the_head_of_its_own_table(head: Sequence[Sequence[str]], form: str) -> None:
+    above = [
+        ["公开表2", "", "单位：元"],
+        ["2024年部门预算收入总表", "", ""],
+        ["科目编码", "科目名称", "合计"],
+        ["201", "服务", "1.00"],
+    ]
+    rows = [*above, *head, ["科目编码", "科目名称", "合计"], ["201", "服务", "8.00"]]
+    lines = Lines()
+    for row in rows:
+        if form == "cells":
+            lines.row([RawCell(text, text) for text in row])
+        else:
+            lines.found.append(Line(len(lines.found) + 1, "\t".join(row)))
+    source = Source("a", "", 0, "text/plain")
+    revenue, expenditure = locate(Document(source, tuple(lines.found)), vocabulary()).tables
+    assert (revenue.resource, revenue.printed_unit) == ("revenue_summary", "元")
+    assert (expenditure.resource, expenditure.printed_unit) == ("expenditure_summary", "万元")
+    assert expenditure.printed_entity == "某局"
