@@ -31,6 +31,7 @@ class Words:
     entity: re.Pattern[str]
     page_head: re.Pattern[str]
     furniture: re.Pattern[str]
+    beside: frozenset[str]
     watermarks: frozenset[str]
     empty: frozenset[str]
     note: re.Pattern[str]
@@ -70,6 +71,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
         re.compile(rf"(?:{_alternatives(entity_labels)})[:：]|^[0-9]{{4}}年?度?(?:部门|单位)预算公开|\u2041"),
         re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),
+        frozenset(plain(heading) for heading in wording["side_headings"]),
         frozenset(wording["watermarks"]),
         frozenset(plain(s) for s in wording["empty_statements"]),
         re.compile(rf"^(?:{_alternatives(wording['note_marks'])})\s*[0-9]*[:：]"),

@@ -97,6 +97,20 @@ def test_code_and_figure_in_full_width_digits_are_that_code_and_figure(tmp_path:
     assert "full_width_digits" in repairs
 
 
+def test_columns_of_row_numbers_and_remarks_are_none_of_the_table() -> None:
+    rows = narrow(
+        "序号|科目编码|科目名称|合计|基本支出|项目支出|备注",
+        "1|201|服务|8.00|3.00|5.00|含结转",
+        "2|202|外交|8.00|8.00||",
+    )
+    assert rows[1:] == [["201", "服务", "8.00", "3.00", "5.00"], ["202", "外交", "8.00", "8.00", ""]]
+
+
+def test_figure_under_a_remark_stays() -> None:
+    rows = narrow("科目编码|科目名称|合计|基本支出|项目支出|备注", "201|服务|8.00|3.00|5.00|7.00")
+    assert rows[1][5] == "7.00"
+
+
 HEADS = {
     "label_beside_unit": (
         ["公开表3", "", "单位：万元"],

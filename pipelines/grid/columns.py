@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipelines.grid.headers import heading
 from pipelines.model import Line, RawCell
-from pipelines.values import is_amount, squeeze
+from pipelines.values import holds_amount, is_amount, plain, squeeze
 from pipelines.vocabulary import Table
 from pipelines.wording import Words
 
 
 def narrowed(lines: Sequence[Line], table: Table, words: Words) -> tuple[Line, ...]:
     """The rows of cells without the columns in which nothing of the table stands: those before the first, and those
-    between where the others are as many as the form has, or each have their own heading.
+    between where the others are as many as the form has, or each have their own heading; nor those of numbers of rows
+    and remarks, by their headings.
 
     Otherwise blank columns stay: they may be printed, under a heading that is merged with the next.
     """
     rows = [line for line in lines if line.cells and _is_row(line, words)]
-    used = sorted({i for line in rows for i, cell in enumerate(line.cells) if squeeze(cell.text)})
+    filled = sorted({i for line in rows for i, cell in enumerate(line.cells) if squeeze(cell.text)})
+    beside = {i for i in filled if _is_beside([_text(line, i) for line in rows], words)}
+    used = [i for i in filled if i not in beside]
     if not used:
         return tuple(lines)
     width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
-    kept = used if len(used) >= width or _are_headed(rows, used, table) else range(used[0], used[-1] + 1)
-    if list(kept) == list(range(len(kept))):
+    settled = len(used) >= width or _are_headed(rows, used, table)
+    kept = used if settled else [i for i in range(used[0], used[-1] + 1) if i not in beside]
+    if kept == list(range(len(kept))) and not beside:
         return tuple(lines)
-    return tuple(_within(line, kept) for line in lines)
+    return tuple(_within(line, kept, beside if _is_row(line, words) else set()) for line in lines)
+
+
+def _is_beside(column: Sequence[str], words: Words) -> bool:
+    """Whether a column has the heading of row numbers or remarks, and no figure with decimals."""
+    return any(plain(text) in words.beside for text in column) and not any(holds_amount(text) for text in column)
+
+
+def _text(line: Line, column: int) -> str:
+    return line.cells[column].text if column < len(line.cells) else ""
 
 
 def _is_row(line: Line, words: Words) -> bool:
@@ -44,18 +57,14 @@ def _are_headed(rows: Sequence[Line], used: Sequence[int], table: Table) -> bool
     others = [alias for aliases in amounts for alias in aliases]
     columns = [*keys, amounts[0], *[others] * (len(used) - len(keys) - 1)]
     return len(table.panels) == 1 and all(
-        any(
-            heading(line.cells[column].text) in {heading(alias) for alias in aliases}
-            for line in rows
-            if column < len(line.cells)
-        )
+        any(heading(_text(line, column)) in {heading(alias) for alias in aliases} for line in rows)
         for column, aliases in zip(used, columns, strict=False)
     )
 
 
-def _within(line: Line, kept: Sequence[int]) -> Line:
-    """The cells of these columns; a line with ink elsewhere is no row and stays as it is."""
-    outside = [cell for i, cell in enumerate(line.cells) if i not in kept and squeeze(cell.text)]
+def _within(line: Line, kept: Sequence[int], beside: Set[int]) -> Line:
+    """The cells of these columns; a line with ink elsewhere, but in columns beside the table, stays as it is."""
+    outside = [i for i, cell in enumerate(line.cells) if i not in kept and i not in beside and squeeze(cell.text)]
     if not line.cells or outside:
         return line
     return replace(line, cells=tuple(line.cells[i] if i < len(line.cells) else RawCell("", "") for i in kept))
