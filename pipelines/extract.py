@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.checks import check
@@ -97,6 +97,7 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
     factors, cut = _settled_doubts(found, printed)
     tables = _conform(found, factors, cut)
     every = (
+        *_reading_issues(document, sections),
         *sections.issues,
         *issues,
         *quality_issues(document, vocabulary),
@@ -120,6 +121,14 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
         verdicts(tables.typed, results, every),
     )
     return Stages(document, sections, raw, tables.typed, tables.states, disclosure)
+
+
+def _reading_issues(document: Document, sections: Sections) -> Iterator[Issue]:
+    """What the reader could not read, with the table that its line stands in."""
+    tables = {line.number: section.resource for section in sections.tables for line in section.lines}
+    for issue in document.issues:
+        resource = issue.resource or (tables.get(issue.line) if issue.line is not None else None)
+        yield replace(issue, resource=resource)
 
 
 def _settled_doubts(found: _Found, printed: Factors) -> tuple[Factors, str | None]:

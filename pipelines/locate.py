@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from pipelines.grid.tokens import usual_decimals
+from pipelines.heads import parted_heads
 from pipelines.model import Document, Issue, Line, Section, Sections
 from pipelines.titles import HEAD_LINES, Hit, begins_table, evidence, headings, states_empty
 from pipelines.values import is_amount, plain, squeeze
@@ -144,7 +145,8 @@ def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int,
         if label is None and label_number(text, words) is not None:
             label = text
             continue
-        if index in own_title_lines or _is_furniture(line, words) or text.startswith(words.tables_part):
+        titled = index in own_title_lines and not words.unit.fullmatch(line.text.strip())
+        if titled or _is_furniture(line, words) or text.startswith(words.tables_part):
             continue
         if words.note.match(text) or states_empty(line.text, words):
             notes.append(line)
@@ -175,7 +177,7 @@ def locate(document: Document, vocabulary: Vocabulary) -> Sections:
     """The standard tables of a document in printed order; titles without a table behind them are only `titles_seen`."""
     words = words_of(vocabulary)
     pages = set(_page_numbers(document.lines, words))
-    lines = tuple(line for i, line in enumerate(document.lines) if i not in pages)
+    lines = tuple(parted_heads((line for i, line in enumerate(document.lines) if i not in pages), vocabulary))
     hits = headings(lines, vocabulary)
     issues: list[Issue] = []
     sections: dict[str, Section] = {}
@@ -219,12 +221,13 @@ def _last_table(runs: Sequence[tuple[Hit, list[Hit]]], lines: Sequence[Line], wo
 
 
 def _label_above(lines: Sequence[Line], index: int, words: Words) -> int:
-    """The index of a label (预算公开表1) printed directly above the title at `index`, or `index`."""
+    """The index of a label (预算公开表1) right above the title at `index`, but for its unit; else `index`."""
     for above in range(index - 1, max(index - 4, -1), -1):
         text = plain(lines[above].text)
-        if not text:
-            continue
-        return above if label_number(text, words) is not None else index
+        if label_number(text, words) is not None:
+            return above
+        if text and not words.unit.fullmatch(lines[above].text.strip()):
+            return index
     return index
 
 

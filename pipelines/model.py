@@ -89,7 +89,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """What a reader returns: the source and its lines in reading order.
+    """What a reader returns: the source, its lines in reading order, and what it left out or could not read.
 
     `pictures` are the pages that are pictures, whole or in a large part, `lost` those that a damaged file lacks: what
     they print is not among the lines.
@@ -100,6 +100,7 @@ class Document:
     ends_mid_line: bool = False
     pictures: tuple[int, ...] = ()
     lost: tuple[int, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,9 @@ def test_what_is_no_text_is_refused(data: bytes, code: str) -> None:
 
 
 def test_unknown_suffix_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "budget.wps"
+    path = tmp_path / "budget.dwg"
     path.write_bytes(b"x")
-    with pytest.raises(Refused, match=r"\.wps"):
+    with pytest.raises(Refused, match=r"\.dwg"):
         read(path)
 
 

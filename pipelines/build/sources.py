@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipelines.build import quarantine
-from pipelines.readers import READERS
+from pipelines.readers import SUFFIXES
 
 RAW = "raw"
 
@@ -34,5 +34,5 @@ def source_files(sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     found: dict[Path, bool] = {}
     for source in sources:
         for path in _under(source) if source.is_dir() else (source,):
-            found[path] = found.get(path, False) or path == source or path.suffix.lower() in READERS
+            found[path] = found.get(path, False) or path == source or path.suffix.lower() in SUFFIXES
     return [path for path, read in found.items() if read], [path for path, read in found.items() if not read]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipelines.grid.margins import narrowed
 from pipelines.grid.spacing import habits_of, placed
 from pipelines.grid.stream import stream_table
 from pipelines.grid.tabbed import tabbed_table
@@ -22,7 +25,11 @@ def raw_tables(sections: Sections, vocabulary: Vocabulary) -> dict[str, RawTable
         table = vocabulary.layout(section.resource, section.form)
         width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
         tabbed = sum(bool(line.cells) or line.text.count("\t") >= min(2, width - 1) for line in section.lines)
-        is_tabbed = section.arranged or tabbed >= 2
-        raw = tabbed_table(section, table, words) if is_tabbed else stream_table(section, table, words, decimals)
+        if section.arranged:
+            raw = tabbed_table(section, table, words)
+        elif tabbed >= 2:
+            raw = tabbed_table(replace(section, lines=narrowed(section.lines, table, words)), table, words)
+        else:
+            raw = stream_table(section, table, words, decimals)
         tables[section.resource] = (raw, table)
     return placed(tables, habits)

@@ -12,7 +12,7 @@ from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, Problem, RawCell, RawRow, RawTable, Section
 from pipelines.printed import Panel
 from pipelines.tables import Table
-from pipelines.values import amount_cell, has_cjk, holds_amount, is_amount, squeeze, undouble
+from pipelines.values import amount_cell, ascii_digits, has_cjk, holds_amount, is_amount, squeeze, undouble
 from pipelines.wording import Words
 
 
@@ -131,7 +131,7 @@ def _row(
     index: int, panel: Panel, cells: Sequence[RawCell], line: Line, short: bool, surplus: Sequence[RawCell]
 ) -> RawRow | None:
     beyond = [cell for cell in surplus if squeeze(cell.text)]
-    keys = [replace(cell, text=undouble(squeeze(cell.text))) for cell in cells[: len(panel.keys)]]
+    keys = [replace(cell, text=_key(cell.text)) for cell in cells[: len(panel.keys)]]
     filled = [(i, cell) for i, cell in enumerate(cells[len(panel.keys) :]) if squeeze(cell.text)]
     if not any(k.text for k in keys) and not filled and not beyond:
         return None
@@ -143,6 +143,12 @@ def _row(
     placements = tuple(combinations(range(width), len(filled))) if short and len(filled) < width else certain
     problem: Problem | None = "surplus_cells" if beyond else None
     return RawRow(index, tuple(keys), amounts, placements, line.number, line.page, indent, problem)
+
+
+def _key(text: str) -> str:
+    """A key as it is compared; a code in full-width digits is that code."""
+    key = undouble(squeeze(text))
+    return ascii_digits(key) if CODE.fullmatch(ascii_digits(key)) else key
 
 
 def _amount(cell: RawCell) -> RawCell:

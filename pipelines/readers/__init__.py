@@ -6,55 +6,45 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.model import Document, Refused
+from pipelines.readers.commas import read_csv
+from pipelines.readers.convert import read_converted
+from pipelines.readers.foreign import refusing
 from pipelines.readers.html import read_html
+from pipelines.readers.kinds import Kind, kind_of
 from pipelines.readers.pdf import read_pdf
 from pipelines.readers.sheet import read_sheet
 from pipelines.readers.text import read_text
 from pipelines.readers.word import read_docx
 
 Reader = Callable[[bytes, str], Document]
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".tsv": read_text,
-    ".pdf": read_pdf,
-    ".xlsx": read_sheet,
-    ".xlsm": read_sheet,
-    ".xls": read_sheet,
-    ".ods": read_sheet,
-    ".docx": read_docx,
-    ".html": read_html,
-    ".htm": read_html,
+READERS: dict[Kind, Reader] = {
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "sheet": read_sheet,
+    "html": read_html,
+    "csv": read_csv,
+    "text": read_text,
+    "old_word": read_converted,
 }
+SUFFIXES = frozenset(
+    (
+        ".txt", ".text", ".tsv", ".csv", ".pdf", ".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".et", ".ods", ".docx",
+        ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml",
+    )
+)  # fmt: skip
 LARGEST_FILE = 64 * 1024 * 1024
-_HEAD = 4096
-_OLD_OFFICE = (".doc", ".wps", ".et")
-
-
-def reader_of(data: bytes, suffix: str) -> Reader:
-    """The reader for these bytes; the suffix decides between kinds that begin alike."""
-    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"%pdf-" in head[:1024]:
-        return read_pdf
-    if data.startswith(b"PK\x03\x04"):
-        return read_docx if b"word/document.xml" in data else read_sheet
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return read_sheet
-    if head.startswith((b"<!doctype html", b"<html")) or (head.startswith(b"<") and b"<html" in head):
-        return read_html
-    return read_html if suffix in (".html", ".htm") else read_text
 
 
 def read(path: Path) -> Document:
     """The document in `path`; Refused names what was wrong and what to do about it."""
     suffix = path.suffix.lower()
-    if suffix in _OLD_OFFICE:
-        raise Refused("old_office", f"{suffix} is not a format that can be read", "save it as .docx, .xlsx or PDF")
-    if suffix not in READERS:
-        known = " ".join(sorted(READERS))
+    if suffix not in SUFFIXES:
+        known = " ".join(sorted(SUFFIXES))
         reason = f"{suffix or 'no suffix'} is not a format that can be read"
         raise Refused("unknown_format", reason, f"give one of {known}")
     if path.stat().st_size > LARGEST_FILE:
         raise Refused("too_large", "larger than 64 MiB: no disclosure is", "split the file or check what it is")
     data = path.read_bytes()
-    return reader_of(data, suffix)(data, path.name)
+    with refusing("unreadable_file", "no file that can be read", "fetch the file again"):
+        kind = kind_of(data, suffix)
+    return READERS[kind](data, path.name)

@@ -11,7 +11,10 @@ from pipelines.readers.radicals import fold_radicals
 from pipelines.values import squeeze
 
 _DIGITS_APART = re.compile(r"(?<=[0-9.,])\s*\n\s*(?=[0-9.,])")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_UNIT = re.compile("单位[:：]")
 WIDEST, LONGEST, DEEPEST_SPAN = 256, 20_000, 1_000
+LONGEST_LINE = 100_000
 MOST_CELLS = 2_000_000
 DOUBTFUL = "\u2041"
 """Put where ink of another look, or a break, parts what would else read as one figure: it is then no amount."""
@@ -26,7 +29,7 @@ class Lines:
 
     def text(self, text: str, page: int | None = None) -> None:
         """What stands outside tables; a text with line breaks becomes several lines."""
-        for piece in fold_radicals(text).split("\n"):
+        for piece in _bounded(_legible(text)).split("\n"):
             self.found.append(Line(len(self.found) + 1, piece.replace("\t", " "), page))
 
     def row(self, cells: Sequence[RawCell], page: int | None = None) -> None:
@@ -38,14 +41,36 @@ class Lines:
         blank = RawCell("", "", number, page)
         inked = tuple(_cell(cell, number, page) if cell.printed else blank for cell in cells)
         filled = [cell.text for cell in inked if cell.text and squeeze(cell.text)]
+        _bounded("".join(filled))
+        if len(filled) == 1 and (head := _head(cells)):
+            self.text(head, page)
+            return
         text = filled[0] if len(filled) == 1 else "\t".join(cell.text for cell in inked) if filled else ""
         self.found.append(Line(number, text, page, inked))
 
 
+def _head(cells: Sequence[RawCell]) -> str | None:
+    """The text of the only filled cell where that is the head of its table: lines, of which one states the unit."""
+    text = next(cell.text for cell in cells if squeeze(cell.text))
+    return text if "\n" in text.strip() and _UNIT.search(squeeze(text)) else None
+
+
 def _cell(cell: RawCell, number: int, page: int | None) -> RawCell:
     """A cell in its place; white space inside it parts no cells."""
-    text = " ".join(fold_radicals(cell.text).replace("\n", "").split("\t"))
+    text = " ".join(_legible(cell.text).replace("\n", "").split("\t"))
     return RawCell(text, cell.printed, number, page, cell.box, cell.repair)
+
+
+def _bounded(text: str) -> str:
+    """The text; ValueError where it is longer than any line or cell of a disclosure."""
+    if len(text) > LONGEST_LINE:
+        raise ValueError(f"a line of {len(text)} characters")
+    return text
+
+
+def _legible(text: str) -> str:
+    """The text with characters for radicals, and without what has no ink at all."""
+    return _INVISIBLE.sub("", fold_radicals(text))
 
 
 def spread(rows: Iterable[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
@@ -79,6 +104,8 @@ def pieces_joined(text: str) -> str:
 
 
 def level(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The rows filled up with empty cells to the widest."""
+    """The rows filled up with empty cells to the widest; ValueError for more cells than any disclosure has."""
     width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise ValueError(f"a table of more than {MOST_CELLS} cells")
     return [[*row, *[""] * (width - len(row))] for row in rows]

@@ -56,7 +56,7 @@ def word(text: str) -> bytes:
     return out.getvalue()
 
 
-def _value(text: str) -> str | float | None:
+def value(text: str) -> str | float | None:
     """Figures as numbers, as a spreadsheet has them; codes as text."""
     whole, point, places = text.replace(",", "").lstrip("-").partition(".")
     return float(text.replace(",", "")) if point and (whole + places).isdigit() else text or None
@@ -68,7 +68,7 @@ def spreadsheet(text: str) -> bytes:
     sheet = book.active
     for block in blocks(text):
         for texts in [[block]] if isinstance(block, str) else block:
-            sheet.append([_value(content) for content in texts])
+            sheet.append([value(content) for content in texts])
             for cell in sheet[sheet.max_row]:
                 cell.number_format = "#,##0.00" if isinstance(cell.value, float) else "@"
     out = io.BytesIO()

@@ -65,7 +65,8 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, name: str) -> Document:
 
 
 def _inked(cell: Cell) -> RawCell:
-    return RawCell(cell.text, cell.text, None, None, cell.box, "doubled_bold" if cell.doubled else None)
+    repair = "doubled_bold" if cell.doubled else None
+    return RawCell(cell.text, cell.text.replace("\n", ""), None, None, cell.box, repair)
 
 
 def _unreadable(pages: Sequence[PageRead]) -> str | None:

@@ -20,7 +20,7 @@ _WRAPPED = 3.0  # heights of a character that a line may leave free where a figu
 
 @dataclass(frozen=True)
 class Cell:
-    """Text of a cell, lines joined; `box` is that of its ink, `doubled` says that some was painted twice."""
+    """Text of a cell, line by line; `box` is that of its ink, `doubled` says that some was painted twice."""
 
     text: str
     box: Box | None = None
@@ -69,14 +69,14 @@ def cells(
         axis=1,
     ).tolist()
     doubled = np.logical_or.reduceat(glyphs.doubled, first).tolist()
-    apart = set(_apart(glyphs, text, line, starts, widths[region]))
+    parted = dict.fromkeys(np.flatnonzero(_changes(line) & ~starts).tolist(), "\n")
+    parted |= dict.fromkeys(_apart(glyphs, text, line, starts, widths[region]), DOUBTFUL)
     found = {}
     ends = [*first[1:].tolist(), len(text)]
     for i, (place, begin, end) in enumerate(zip(region[first].tolist(), first.tolist(), ends, strict=True)):
         content = text[begin:end]
-        cut = sorted(k for k in range(begin + 1, end) if k in apart) if apart else []
-        for k in reversed(cut):
-            content = content[: k - begin] + DOUBTFUL + content[k - begin :]
+        for k in reversed([k for k in range(begin + 1, end) if k in parted]) if end - begin > 1 else ():
+            content = content[: k - begin] + parted[k] + content[k - begin :]
         if place in haunted and any(character.isdigit() for character in content):
             content += DOUBTFUL
         left, top, right, bottom = boxes[i]
