@@ -70,7 +70,8 @@ def _coded(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
         level: int | None
         if code is None:
             name = "".join(k.text for k in member.raw.keys)
-            name, level = (plain(name), 0) if is_total(name) else (name, None)
+            alone = not name and len(members) == 1  # a table of one row, whose columns alone are named
+            name, level = (plain(name), 0) if alone or is_total(name) else (name, None)
             leaf = len(members) == 1
         else:
             level = (len(code) - 1) // 2

@@ -8,12 +8,14 @@ from pipelines.checks.codes import code_sets, match_by_code
 from pipelines.checks.ledger import Ledger, open_ledger
 from pipelines.checks.rows import allowed_fields, code_names, code_structure, crosswalk, exclusive_fields
 from pipelines.checks.structure import (
+    depth_reached,
     empty_statement,
     empty_statement_true,
     empty_tables,
     issue_free,
     stated_needs_money,
     tables_present,
+    tables_required,
     title_years,
     unit_rows,
     units_agree,
@@ -43,6 +45,8 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "empty_statement": empty_statement,
     "empty_statement_true": empty_statement_true,
     "empty_tables": empty_tables,
+    "depth_reached": depth_reached,
+    "tables_required": tables_required,
 }
 
 

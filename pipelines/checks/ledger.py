@@ -62,6 +62,15 @@ class Sheet:
             if side in (None, panel.side)
         )
 
+    def coded(self, side: str | None, column: str) -> bool:
+        """Whether rows are told apart by this column: printed there, or known from the line of the form."""
+        return any(
+            panel.rows == "lines"
+            or (column in panel.keys and (self.columns is None or (index, column) in self.columns))
+            for index, panel in enumerate(self.table.panels)
+            if side in (None, panel.side)
+        )
+
     def tree(self, side: str | None) -> Tree:
         return self.trees.get(side, NO_TREE)
 

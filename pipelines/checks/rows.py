@@ -52,7 +52,8 @@ def code_structure(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """Each row below the total has a code of a known length, and the code's parent is printed too."""
     for case in rule.spec["cases"]:
         sheet, column, lengths = ledger.sheets[case["table"]], case["column"], case["lengths"]
-        rows = list(_of_side(sheet, case.get("side")))
+        named = any(column in panel.keys for panel in sheet.table.panels) and sheet.coded(case.get("side"), column)
+        rows = list(_of_side(sheet, case.get("side"))) if named else []
         codes = {entry.row.values.get(column) for entry in rows}
 
         def judge(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.checks.cells import absent, cells, total
 from pipelines.checks.ledger import Ledger
 from pipelines.checks.reasons import NOTHING_PRINTED, Reason, absence, cut_off, not_applicable, severity
-from pipelines.checks.wording import money_en, money_zh
+from pipelines.checks.wording import money_en, money_zh, row_name
 from pipelines.model import CellRef, CheckResult, Outcome
 from pipelines.vocabulary import Rule
 
@@ -33,7 +33,16 @@ def tables_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     if form is None:
         yield not_applicable(rule, None, FORM_UNKNOWN)
         return
-    for resource in form.tables:
+    yield from _presence(rule, ledger, form.tables)
+
+
+def tables_required(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """Every table that the Ministry asks of all departments is present or declared empty, whatever the form."""
+    yield from _presence(rule, ledger, rule.spec["tables"])
+
+
+def _presence(rule: Rule, ledger: Ledger, resources: Iterable[str]) -> Iterator[CheckResult]:
+    for resource in resources:
         sheet = ledger.sheets[resource]
         title, title_en = sheet.table.label_zh, sheet.table.label_en
         if sheet.state in ("present", "declared_empty"):
@@ -42,6 +51,25 @@ def tables_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
             yield _result(rule, "fail", resource, f"{title}无法识读。", f"{title_en} cannot be read.")
         else:
             yield _result(rule, "fail", resource, f"缺少{title}。", f"{title_en} is missing.")
+
+
+def depth_reached(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """Money is shown down to the level that the Ministry asks for: no leaf of the table stands above it."""
+    for case in rule.spec["cases"]:
+        sheet, depth = ledger.sheets[case["table"]], case["level"]
+        entries = [e for e in sheet.entries if any(cell.value for cell in e.cells.values())]
+        levels = [(e, level) for e in entries if isinstance(level := e.row.values.get("level"), int)]
+        shallow = [e for e, level in levels if e.row.values.get("is_leaf") and level < depth]
+        title, title_en = sheet.table.label_zh, sheet.table.label_en
+        if absence(sheet) or not levels:
+            yield not_applicable(rule, sheet.resource, absence(sheet) or NOTHING_PRINTED)
+        elif shallow:
+            zh = f"{title}有 {len(shallow)} 处未细化到{case['zh']}，如“{row_name(shallow[0])}”。"
+            en = f"{title_en} stops above {case['en']} in {len(shallow)} places, such as “{row_name(shallow[0])}”."
+            yield _result(rule, "fail", sheet.resource, zh, en)
+        else:
+            zh, en = f"{title}已细化到{case['zh']}。", f"{title_en} reaches {case['en']}."
+            yield _result(rule, "pass", sheet.resource, zh, en)
 
 
 def title_years(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
