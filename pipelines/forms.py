@@ -24,6 +24,11 @@ class Form:
     notes: str = ""
 
     @property
+    def is_contract(self) -> bool:
+        """Whether it prints every table as the contract describes it: of two forms that fit, this is meant."""
+        return not any(layout.own for layout in self.layouts.values())
+
+    @property
     def tables(self) -> tuple[str, ...]:
         return tuple(self.layouts)
 

@@ -75,13 +75,11 @@ def _fits(section: Section, form: Form, readings: Mapping[str, Readings]) -> boo
 def _form(
     sections: Sequence[Section], readings: Mapping[str, Readings], vocabulary: Vocabulary, words: Words
 ) -> Form | None:
-    """The form with most titles and headings of its own; of two, the one with fewer tables that are not there."""
+    """The form with most titles and headings of its own; of two, the contract's, or the smaller."""
 
-    def weight(form: Form) -> tuple[int, int]:
-        titles = sum(_titled(s, form, words) for s in sections)
-        return titles + sum(_fits(s, form, readings) for s in sections if s.resource in form.layouts), -len(
-            form.layouts
-        )
+    def weight(form: Form) -> tuple[int, bool, int]:
+        told = sum(_titled(s, form, words) + _fits(s, form, readings) for s in sections)
+        return told, form.is_contract, -len(form.layouts)
 
     best = max(vocabulary.forms.values(), key=weight, default=None)
     return best if best and weight(best)[0] else None
@@ -116,7 +114,10 @@ def _laid_out(
 ) -> Section:
     """The section in the layout of the form, or of the form whose headings it has; as it is where none fits."""
     own = form.form if form and section.resource in form.layouts else None
-    fitting = sorted((name for name, r in known.items() if not r.unread), key=lambda n: (n != own, -known[n].found, n))
+    fitting = sorted(
+        (name for name, r in known.items() if not r.unread and (r.framed or own in (None, name))),
+        key=lambda n: (n != own, -known[n].found, n),
+    )
     name = fitting[0] if fitting else own
     reading = known.get(name or "")
     if reading is None or (not vocabulary.layout(section.resource, name).own and _stands(reading)):

@@ -39,17 +39,33 @@ def row_keys(members: Sequence[SettledRow], panel: Panel, vocabulary: Vocabulary
     if panel.rows == "economic_items":
         return _items(members, vocabulary)
     if panel.rows == "units":
-        return [_unit(m.raw.keys[0].text, panel, len(members)) for m in members]
+        return _units(members, panel)
     if panel.rows == "purchases":
         return purchases([[key.text for key in m.raw.keys] for m in members], tuple(panel.keys))
     return _projects(members, around)
 
 
-def _unit(name: str, panel: Panel, rows: int) -> Keys:
-    line = known_line(panel, name)
-    total = is_total(name) or (line is not None and line.kind == "total")
-    kind, leaf = ("total", rows == 1) if total else ("unit", True)
-    return {"unit_name": name or None, "row_kind": kind, "level": int(not total), "is_leaf": leaf}
+def _units(members: Sequence[SettledRow], panel: Panel) -> list[Keys]:
+    """Rows of units; where they have codes, a unit stands below the one whose code its own begins with."""
+    *code_field, name_field = panel.keys
+    found: list[dict[str, object]] = []
+    path: list[str] = []
+    for member in members:
+        *codes, name = (key.text for key in member.raw.keys)
+        code = codes[0] if codes else ""
+        line = known_line(panel, name)
+        if is_total(name or code) or (line is not None and line.kind == "total"):
+            found.append({**dict.fromkeys(code_field), name_field: name or code, "row_kind": "total", "level": 0})
+            continue
+        path = [above for above in path if code and code.startswith(above) and code != above]
+        keys = {**dict.fromkeys(code_field, code or None), name_field: name or None}
+        found.append({**keys, "row_kind": "unit", "level": len(path) + 1})
+        path += [code] if code else []
+    below = [*(row["level"] for row in found), 0][1:]
+    for row, deeper in zip(found, below, strict=True):
+        leaf = len(found) == 1 or (row["level"] != 0 and int(str(deeper)) <= int(str(row["level"])))
+        row["is_leaf"] = leaf
+    return list(found)
 
 
 def is_unknown(keys: Keys, panel: Panel) -> bool:

@@ -50,13 +50,14 @@ def _readings(row: RawRow, order: Sequence[str]) -> list[Reading]:
 
 def _row_sums(rules: Sequence[Rule], table: Table, panel: Panel) -> list[tuple[str, tuple[str, ...]]]:
     fields = set(panel.amounts)
-    return [
-        (rule.spec["total"], tuple(rule.spec["parts"]))
-        for rule in rules
-        if rule.kind == "row_sum"
-        and rule.spec["table"] == table.resource
-        and {rule.spec["total"], *rule.spec["parts"]} <= fields
-    ]
+    found = []
+    for rule in rules:
+        if rule.kind == "row_sum" and rule.spec["table"] == table.resource:
+            parts = tuple(part for part in rule.spec["parts"] if part in fields)
+            asked = {rule.spec["total"], *rule.spec.get("requires", ())}
+            if parts and asked <= fields and fields.isdisjoint(rule.spec.get("lacks", ())):
+                found.append((rule.spec["total"], parts))
+    return found
 
 
 def _last_place(rows: Sequence[RawRow]) -> Decimal:

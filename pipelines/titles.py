@@ -49,9 +49,11 @@ def headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Hit]:
 
 
 def titled_form(names: Iterable[str], vocabulary: Vocabulary) -> Form | None:
-    """The form that most of the titles are of, the smaller one of two; None where no title is known."""
+    """The form that most of the titles are of; of two, the contract's, or the smaller. None where no title is known."""
     own, seen = words_of(vocabulary).titles_of, set(names)
-    best = max(vocabulary.forms.values(), key=lambda f: (len(seen & own[f.form]), -len(f.numbers)), default=None)
+    best = max(
+        vocabulary.forms.values(), key=lambda f: (len(seen & own[f.form]), f.is_contract, -len(f.numbers)), default=None
+    )
     return best if best and seen & own[best.form] else None
 
 

@@ -28,7 +28,10 @@ def row_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     where, total = spec.get("where", {}), spec["total"]
     side = where.get("side")
     parts = [part for part in spec["parts"] if sheet.prints(side, part)]
-    reason = absence(sheet) or (COLUMNS_NOT_IN_FORM if not parts or not sheet.prints(side, total) else None)
+    asked = [*spec.get("requires", ()), total]
+    fits_form = parts and all(sheet.prints(side, f) for f in asked)
+    fits_form = fits_form and not any(sheet.prints(side, f) for f in spec.get("lacks", ()))
+    reason = absence(sheet) or (None if fits_form else COLUMNS_NOT_IN_FORM)
     if not reason:
         filled = {field for printed_side, field in sheet.printed if side in (None, printed_side)}
         if not filled:

@@ -11,10 +11,8 @@ from pipelines.printed import Panel
 if TYPE_CHECKING:
     from pipelines.checks.ledger import Entry
 
-KINDS = {
-    "units": {"total": 0, "unit": 1},
-    "projects": {"department": 0, "unit": 1, "project": 2},
-}
+RANKS = {"total": 0, "department": 0, "unit": 1, "project": 2}
+"""Of rows that have a kind and no level."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +66,16 @@ def _parents_by_rank(entries: Sequence[Entry], ranks: Sequence[int | None]) -> I
         path.append((rank, index))
 
 
+def _rank(entry: Entry) -> int | None:
+    level = entry.row.values.get("level")
+    return level if isinstance(level, int) else RANKS.get(str(entry.row.values.get("row_kind")))
+
+
 def grow(panel: Panel, entries: Sequence[Entry]) -> Tree:
     """The tree of one side of a table; a table of fixed lines has none."""
     if panel.rows == "lines":
         return NO_TREE
-    if panel.rows in KINDS:
-        rank_of = KINDS[panel.rows]
-        ranks = [rank_of.get(str(entry.row.values.get("row_kind"))) for entry in entries]
-    else:
-        ranks = [level if isinstance(level := entry.row.values.get("level"), int) else None for entry in entries]
+    ranks = [_rank(entry) for entry in entries]
     totals = tuple(entry for entry, rank in zip(entries, ranks, strict=True) if rank == 0)
     rest = [(entry, rank) for entry, rank in zip(entries, ranks, strict=True) if rank != 0]
     below = [entry for entry, _ in rest]
