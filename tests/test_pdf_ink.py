@@ -191,3 +191,38 @@ def test_form_that_paints_itself_comes_to_an_end() -> None:
 
 def test_file_of_objects_is_written_in_order() -> None:
     assert written(["<< /Type /Catalog >>"]).startswith(b"%PDF-1.7\n1 0 obj")
+
+
+def test_upright_watermark_across_a_table_is_no_part_of_its_cells() -> None:
+    pages = Typesetter(resources="/ExtGState << /Pale << /ca 0.3 >> >>")
+    found = read_pdf(typeset(pages, show("仅供内部审核", 250, 80, "/Pale gs", 60)), "a.pdf").lines
+    assert [[cell.text for cell in line.cells] for line in found if line.cells] == ROWS
+    assert "仅供内部审核" in [line.text for line in found]
+
+
+def test_tables_that_touch_keep_their_own_columns() -> None:
+    pages = Typesetter()
+    pages.line(FILLER)
+    other = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["201", "一般公共服务支出", "8.00", "5.00", "3.00"],
+    ]
+    pages.table(ROWS)
+    pages.y -= 10
+    pages.table(other)
+    assert tables(pages.document()) == [*ROWS, *other]
+
+
+def test_rows_of_a_form_with_columns_of_their_own_stay_one_table() -> None:
+    pages = Typesetter()
+    pages.line(FILLER)
+    top, left, right = 50.0, 36.0, 636.0
+    columns = [[136.0, 336.0, 436.0], [136.0], [336.0], [136.0, 336.0, 436.0]]
+    for row, inner in enumerate(columns):
+        for x in (left, *inner, right):
+            pages._rule(x, top + 20 * row, x, top + 20 * (row + 1))
+    for row in range(len(columns) + 1):
+        pages._rule(left, top + 20 * row, right, top + 20 * row)
+    pages.pages[-1].append(show("项目名称", 40, 64))
+    pages.pages[-1].append(show("年度目标", 340, 104))
+    assert {len(row) for row in tables(pages.document())} == {4}

@@ -63,7 +63,9 @@ def _parted(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
     x, top, bottom = down.T
     inner = (x > across[:, 1].min() + _NEAR) & (x < across[:, 2].max() - _NEAR)
     cuts = [-np.inf]
-    for y in _clustered(across[:, 0])[1:-1].tolist():
+    ys = _clustered(across[:, 0])[1:-1, None]
+    begin, end = np.abs(ys - top[inner]) < 2 * _NEAR, np.abs(ys - bottom[inner]) < 2 * _NEAR
+    for y in ys[begin.any(axis=1) & end.any(axis=1), 0].tolist():
         over, under = inner & (top < y - _NEAR), inner & (bottom > y + _NEAR)
         above, below = x[over & (bottom > y - 2 * _NEAR)], x[under & (top < y + 2 * _NEAR)]
         fewer = min(len(above), len(below))
