@@ -102,7 +102,7 @@ def _blocks(seen: Glyphs, ghosts: Glyphs, across: Numbers, down: Numbers) -> lis
         blocks += text_lines(seen.only(marks))
         seen = seen.only(~marks)
     loose = np.ones(len(seen), bool)
-    for group in components(without_underlines(across, seen), down) if len(down) else ():
+    for group in components(without_underlines(across, down, seen), down) if len(down) else ():
         table, inside = ruled_table(*group, seen, ghosts)
         if table is not None:
             blocks.append((table.top, table))
