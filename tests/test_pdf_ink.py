@@ -191,3 +191,46 @@ def test_form_that_paints_itself_comes_to_an_end() -> None:
 
 def test_file_of_objects_is_written_in_order() -> None:
     assert written(["<< /Type /Catalog >>"]).startswith(b"%PDF-1.7\n1 0 obj")
+
+
+def test_upright_watermark_across_a_table_is_no_part_of_its_cells() -> None:
+    pages = Typesetter(resources="/ExtGState << /Pale << /ca 0.3 >> >>")
+    found = read_pdf(typeset(pages, show("仅供内部审核", 250, 80, "/Pale gs", 60)), "a.pdf").lines
+    assert [[cell.text for cell in line.cells] for line in found if line.cells] == ROWS
+    assert "仅供内部审核" in [line.text for line in found]
+
+
+def test_tables_that_touch_keep_their_own_columns() -> None:
+    pages = Typesetter()
+    pages.line(FILLER)
+    other = [["科目编码", "科目名称", "合计", "基本支出"], ["201", "一般公共服务支出", "8.00", "5.00"]]
+    pages.table(ROWS)
+    pages.y -= 10
+    pages.table(other)
+    assert tables(pages.document()) == [*ROWS, *other]
+
+
+def test_rows_of_a_form_with_columns_of_their_own_stay_one_table() -> None:
+    pages = Typesetter()
+    pages.line(FILLER)
+    top, left, right = 50.0, 36.0, 636.0
+    drawn = []
+    columns = [[136.0, 336.0, 436.0], [136.0], [336.0], [136.0, 336.0, 436.0]]
+    for row, inner in enumerate(columns):
+        drawn += [(x, top + 20 * row, x, top + 20 * (row + 1)) for x in (left, *inner, right)]
+    drawn += [(left, top + 20 * row, right, top + 20 * row) for row in range(len(columns) + 1)]
+    pages.pages[-1] += [f"{x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S" for x0, y0, x1, y1 in drawn]
+    pages.pages[-1].append(show("项目名称", 40, 64))
+    pages.pages[-1].append(show("年度目标", 340, 104))
+    assert {len(row) for row in tables(pages.document())} == {4}
+
+
+def test_underlines_part_no_cells_and_sides_of_cells_near_their_words_do() -> None:
+    x0, _, x1, bottom = box_of("1,234.56")
+    underline = f"{x0} {HEIGHT - bottom - 1} m {x1} {HEIGHT - bottom - 1} l S"
+    assert tables(typeset(Typesetter(), underline)) == ROWS
+    tight = Typesetter()
+    tight.line(FILLER)
+    tight.table([["合计", "8.00"], ["小计", "9.00"]])
+    tight.pages[-1] = [part.replace("3.00 ", "0.20 ") if " l S" in part else part for part in tight.pages[-1]]
+    assert tables(tight.document()) == [["合计", "8.00"], ["小计", "9.00"]]

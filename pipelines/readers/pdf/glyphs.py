@@ -30,6 +30,7 @@ _BLANK = np.zeros(0x10000, bool)
 _BLANK[[2, 9, 10, 13, 32, 0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF]] = True
 _UNKNOWN = 0xFFFD
 _SLANTED = 2.0
+_SOLID, _PALE, _LARGE = 190, 150, 2.0  # of 255 of opacity, of 255 of light, times the usual size
 _MIDDLE = 0.35  # of the size, above the line
 MOST_CHARACTERS = 50_000
 
@@ -146,6 +147,13 @@ def joined(first: Glyphs, second: Glyphs) -> Glyphs:
     """The characters of both."""
     parts = (part.name for part in fields(first))
     return Glyphs(*(np.concatenate([getattr(first, name), getattr(second, name)]) for name in parts))
+
+
+def watermarks(glyphs: Glyphs) -> Numbers:
+    """Which characters are large and pale beside the others on the page."""
+    shades = np.stack([glyphs.look >> bits & 0xFF for bits in (24, 16, 8)])
+    pale: Numbers = ((glyphs.look & 0xFF) < _SOLID) | (shades.min(axis=0) > _PALE)
+    return pale & (glyphs.look >> 32 > _LARGE * np.sort(glyphs.look >> 32)[len(glyphs) // 2]) if pale.any() else pale
 
 
 def chinese(codes: Numbers) -> Numbers:

@@ -9,7 +9,17 @@ import pypdfium2
 
 from pipelines.readers.pdf.calls import Numbers, address
 from pipelines.readers.pdf.cells import Cell, text_lines
-from pipelines.readers.pdf.glyphs import Glyphs, Runs, characters, chinese, joined, reading_quarter, unreadable, upright
+from pipelines.readers.pdf.glyphs import (
+    Glyphs,
+    Runs,
+    characters,
+    chinese,
+    joined,
+    reading_quarter,
+    unreadable,
+    upright,
+    watermarks,
+)
 from pipelines.readers.pdf.hidden import unseen
 from pipelines.readers.pdf.objects import Objects, objects
 from pipelines.readers.pdf.overprint import painted_once, twins
@@ -86,9 +96,13 @@ def _printed(
 
 
 def _blocks(seen: Glyphs, ghosts: Glyphs, across: Numbers, down: Numbers) -> list[tuple[float, str | Ruled]]:
+    marks = watermarks(seen)
     blocks: list[tuple[float, str | Ruled]] = []
+    if marks.any():
+        blocks += text_lines(seen.only(marks))
+        seen = seen.only(~marks)
     loose = np.ones(len(seen), bool)
-    for group in components(without_underlines(across, seen), down) if len(down) else ():
+    for group in components(without_underlines(across, down, seen), down) if len(down) else ():
         table, inside = ruled_table(*group, seen, ghosts)
         if table is not None:
             blocks.append((table.top, table))

@@ -113,12 +113,18 @@ def _merged(parts: Iterable[Numbers]) -> Numbers:
     return np.stack([lines[first, 0], lines[first, 1], np.maximum.reduceat(lines[:, 2], first)], axis=1)
 
 
-def without_underlines(across: Numbers, glyphs: Glyphs) -> Numbers:
-    """The horizontal lines but those that underline or strike out words: as long as the words, and on their line."""
+def without_underlines(across: Numbers, down: Numbers, glyphs: Glyphs) -> Numbers:
+    """The horizontal lines but those that underline or strike out words: as long as the words, and on their line.
+
+    A line that meets an upright one is the side of a cell, however near to its words.
+    """
     if not len(across) or not len(glyphs):
         return across
-    maybe = _reached(across[:, 1], glyphs.start) & _reached(across[:, 2], glyphs.end)
-    drawn = [i for i in np.flatnonzero(maybe) if _underlines(across[i].tolist(), glyphs)]
+    maybe = np.flatnonzero(_reached(across[:, 1], glyphs.start) & _reached(across[:, 2], glyphs.end))
+    at, start, end = across[maybe].T[:, :, None]
+    x, top, bottom = down.T
+    met = (x >= start - _TOUCH) & (x <= end + _TOUCH) & (top <= at + _TOUCH) & (bottom >= at - _TOUCH)
+    drawn = [i for i in maybe[~met.any(axis=1)] if _underlines(across[i].tolist(), glyphs)]
     return np.delete(across, drawn, axis=0)
 
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from pipelines.readers.pdf.calls import Numbers
 from pipelines.readers.pdf.cells import EMPTY, Cell, cells
-from pipelines.readers.pdf.glyphs import Glyphs
+from pipelines.readers.pdf.glyphs import Glyphs, chinese
 
 _NEAR = 2.5
 _FEW = 3  # columns: below it, rows of one form may have no column in common
+_TIGHT, _INDENT, _OVER = 0.3, 1.5, 0.15  # of the width of a character
 _COVERS = 0.6  # the share of a side that must be ruled to part two cells
 MOST_CELLS = 20_000
 
@@ -63,7 +64,9 @@ def _parted(across: Numbers, down: Numbers) -> list[tuple[Numbers, Numbers]]:
     x, top, bottom = down.T
     inner = (x > across[:, 1].min() + _NEAR) & (x < across[:, 2].max() - _NEAR)
     cuts = [-np.inf]
-    for y in _clustered(across[:, 0])[1:-1].tolist():
+    ys = _clustered(across[:, 0])[1:-1, None]
+    begin, end = np.abs(ys - top[inner]) < 2 * _NEAR, np.abs(ys - bottom[inner]) < 2 * _NEAR
+    for y in ys[begin.any(axis=1) & end.any(axis=1), 0].tolist():
         over, under = inner & (top < y - _NEAR), inner & (bottom > y + _NEAR)
         above, below = x[over & (bottom > y - 2 * _NEAR)], x[under & (top < y + 2 * _NEAR)]
         fewer = min(len(above), len(below))
@@ -151,7 +154,34 @@ def _inside(xs: Numbers, ys: Numbers, regions: Numbers, glyphs: Glyphs) -> tuple
     columns = _places(xs, (glyphs.x0 + glyphs.x1) / 2)
     rows = _places(ys, glyphs.middle)
     inside = np.flatnonzero((columns >= 0) & (columns < len(xs) - 1) & (rows >= 0) & (rows < len(ys) - 1))
-    return inside, regions[rows[inside], columns[inside]]
+    rows, columns = rows[inside], columns[inside]
+    return inside, regions[rows, _kept_whole(xs, glyphs.only(inside), regions[rows, columns], columns, rows)]
+
+
+def _kept_whole(xs: Numbers, glyphs: Glyphs, region: Numbers, columns: Numbers, rows: Numbers) -> Numbers:
+    """The column of each character; words that run on over the side of a cell stay in the one they are set in."""
+    words, size = chinese(glyphs.codes) | _is_mark(glyphs.codes), glyphs.end - glyphs.start
+    aside = _OVER * (glyphs.x1 - glyphs.x0)
+    straddles = (glyphs.x0 < xs[columns] - aside) | (glyphs.x1 > xs[columns + 1] + aside)
+    goes_on = words[1:] & words[:-1] & (np.diff(rows) == 0) & (np.diff(columns) >= 0)
+    goes_on &= np.abs(glyphs.start[1:] - glyphs.end[:-1]) < _TIGHT * size[1:]
+    one = (np.diff(glyphs.run) == 0) | straddles[1:] | straddles[:-1]
+    over = np.flatnonzero(goes_on & one & (np.diff(region) != 0))
+    kept = columns.copy()
+    for i in over.tolist():
+        first = i - int(np.argmin(np.append(goes_on[i::-1], False))) + 1
+        last = i + int(np.argmin(np.append(goes_on[i:], False)))
+        begun = columns[first]
+        if glyphs.start[first] - xs[begun] > _INDENT * size[first]:
+            begun = _places(xs, (glyphs.start[first] + glyphs.end[last]) / 2)
+        kept[first : last + 1] = begun
+    return kept
+
+
+def _is_mark(codes: Numbers) -> Numbers:
+    """Which characters are the full-width marks between words."""
+    marks: Numbers = ((codes >= 0x3000) & (codes < 0x3020)) | ((codes >= 0xFF00) & (codes < 0xFF10))
+    return marks | ((codes >= 0x2010) & (codes < 0x2030))
 
 
 def _widths(xs: Numbers, regions: Numbers) -> Numbers:
