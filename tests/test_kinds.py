@@ -33,6 +33,8 @@ def archive(**parts: str) -> bytes:
         ("a.xls", TEXT.encode("gb18030"), "text/plain"),
         ("a.xls", spreadsheet(TEXT), "spreadsheetml"),
         ("a.pdf", page(TEXT), "text/html"),
+        ("a.xls", "<html><table><tr><td>合计<td>1.00</table>".encode("utf-16"), "text/html"),
+        ("a.xls", TEXT.encode("utf-16"), "text/plain"),
         ("a.txt", b"\xef\xbb\xbf" + TEXT.encode(), "text/plain"),
         ("a.docx", pdf(TEXT), "application/pdf"),
         ("a.html", pdf(TEXT), "application/pdf"),

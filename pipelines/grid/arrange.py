@@ -187,9 +187,11 @@ def _row(
                 row[order[place]] = cell
     code: list[str] = []
     for place, pieces in parts.items():
-        if len(pieces) > 1 and table.panels[place.panel].rows == "codes" and not code:
-            code = _whole([squeeze(piece.text) for piece in pieces], above)
-        row[order[place]] = _joined(pieces, code if place.field == next(iter(table.panels[place.panel].keys)) else [])
+        own: list[str] = []
+        if len(pieces) > 1 and place.field == next(iter(table.panels[place.panel].keys)) and not code:
+            coded = table.panels[place.panel].rows == "codes"
+            own = code = _whole([squeeze(piece.text) for piece in pieces], above) if coded else []
+        row[order[place]] = _joined(pieces, own)
     return _totals_at_their_label([*row, *surplus], table), code or list(above)
 
 

@@ -12,6 +12,8 @@ from pipelines.readers.lines import WIDEST
 from pipelines.readers.sheet.book import Sheet
 from pipelines.readers.sheet.formats import shown
 
+LARGEST = 24 * 1024 * 1024  # xlrd keeps every cell of a sheet in memory
+
 
 def _format(book: xlrd.Book, cell: xlrd.sheet.Cell) -> tuple[str, bool]:
     """The number format of a cell, and whether its text is struck out."""
@@ -51,6 +53,8 @@ def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet) -> Sheet:
 
 def sheets(data: bytes) -> Iterator[Sheet]:
     """The worksheets of a workbook in order; Refused where a password protects it."""
+    if len(data) > LARGEST:
+        raise Refused("too_large", "an .xls of more than 24 MiB", "save it as .xlsx")
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
