@@ -60,9 +60,9 @@ class Vocabulary:
         return self.forms[form].layouts.get(resource, self.tables[resource]) if form else self.tables[resource]
 
     def tables_of(self, form: str | None) -> tuple[Table, ...]:
-        """The standard tables that a disclosure of this form is asked for: the common ones, and those of the form."""
-        own = self.forms[form].layouts if form else {}
-        return tuple(self.layout(t.resource, form) for t in self.standard_tables if not t.optional or t.resource in own)
+        """The standard tables that a disclosure of this form is asked for; of no known form, those of the contract."""
+        asked = self.forms[form].tables if form else [t.resource for t in self.standard_tables if not t.optional]
+        return tuple(self.layout(t.resource, form) for t in self.standard_tables if t.resource in asked)
 
     @cached_property
     def codes(self) -> Codes:

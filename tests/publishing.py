@@ -61,7 +61,7 @@ def _states(present: Iterable[str]) -> dict[str, TableState]:
         table.resource: TableState(table.resource, "present", table.title, f"表{table.number}", "万元", 10000, 2)
         if table.resource in kept
         else TableState(table.resource, "declared_empty" if (table.number or 0) < 10 else "missing")
-        for table in vocabulary().standard_tables
+        for table in vocabulary().tables_of(None)
     }
 
 

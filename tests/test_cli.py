@@ -194,7 +194,8 @@ def test_check_names_the_file_that_was_changed(packages: Path) -> None:
 
 def test_check_for_a_machine(packages: Path) -> None:
     (result,) = json.loads(yusuan("check", packages, "--json").stdout)
-    assert (result["ok"], result["errors"], result["conflicts"]) == (True, [], [])
+    assert (result["ok"], result["errors"]) == (True, [])
+    assert {conflict["rule_id"] for conflict in result["conflicts"]} == {"Q-14"}  # not all tables are in it
 
 
 def test_control_characters_of_a_document_do_not_reach_the_terminal(tmp_path: Path) -> None:
