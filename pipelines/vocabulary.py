@@ -50,6 +50,7 @@ class Vocabulary:
     forms: Mapping[str, Form]
     wording: Mapping[str, Any]
     folder: Path
+    kinds: Mapping[str, Any]
 
     @cached_property
     def standard_tables(self) -> tuple[Table, ...]:
@@ -101,7 +102,7 @@ def load(folder: Path) -> Vocabulary:
     )
     raw_forms = [_read(path) for path in sorted((folder / "forms").glob("*.yml"))]
     forms = {raw["form"]: form(raw, tables, functions) for raw in raw_forms}
-    return Vocabulary(tables, rules, forms, wording, folder)
+    return Vocabulary(tables, rules, forms, wording, folder, _read(folder / "kinds.yml"))
 
 
 @lru_cache(maxsize=1)
