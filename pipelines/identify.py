@@ -65,6 +65,13 @@ def division_of(name: str, vocabulary: Vocabulary) -> tuple[dict[str, str | None
     return (current[0] if len(current) == 1 else None), name[longest:] or name
 
 
+def bare_name(name: str, vocabulary: Vocabulary) -> str:
+    """The name without what stands before the division: 中共某某省委办公厅 and 某某省委办公厅 are one body."""
+    for prefix in vocabulary.kinds["name_prefixes"]:
+        name = name.removeprefix(prefix)
+    return name
+
+
 def slug(name: str) -> str:
     """Pinyin without tones, letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:_LONGEST_SLUG] or _UNKNOWN
@@ -111,7 +118,7 @@ def identify(document: Document, recognised: Recognised, vocabulary: Vocabulary)
         issues.append(
             Issue("kind_unknown", "未见“部门预算”或“单位预算”字样", "neither 部门预算 nor 单位预算 is printed")
         )
-    division, rest = division_of(name, vocabulary) if name else (None, "")
+    division, rest = division_of(bare_name(name, vocabulary), vocabulary) if name else (None, "")
     if name and division is None:
         issues.append(
             Issue(

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from pipelines.attachments import form_owner
-from pipelines.identify import announced_kind, division_of, identify
+from pipelines.identify import announced_kind, bare_name, division_of, identify
 from pipelines.kinds import Contents, contents_of, refuse_other_kind
 from pipelines.locate import locate
 from pipelines.model import Document, EntityKind, Identity, Issue, Section, Sections, Source
@@ -68,13 +68,11 @@ def identity_of(piece: Piece, vocabulary: Vocabulary) -> Identity:
 
 
 def facts_of(piece: Piece, identity: Identity, vocabulary: Vocabulary) -> Facts:
-    """What the piece prints of itself. A name is compared without what `name_prefixes` lists."""
+    """What the piece prints of itself, its name without that of its division."""
     name, year = identity.entity_name, identity.fiscal_year
     if piece.contents == "attachments":
         name, year = form_owner(piece.document.lines, vocabulary)
-    for prefix in vocabulary.kinds["name_prefixes"]:
-        name = name.removeprefix(prefix) if name else None
-    division, rest = division_of(name, vocabulary) if name else (None, None)
+    division, rest = division_of(bare_name(name, vocabulary), vocabulary) if name else (None, None)
     tables = tuple(section.resource for section in piece.sections.tables)
     code = division["code"] if division else None
     return Facts(rest, code, year, announced_kind(piece.document), tables, piece.contents)
