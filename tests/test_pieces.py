@@ -23,7 +23,7 @@ from tests.visiting import page, visited
 
 MADE = fictitious(301, kind="department", fund=True)
 OTHER = fictitious(303, kind="department")
-UNPRINTED = ("source_number", "source_page", "source_line", "page", "line", "x0", "top", "x1", "bottom", "cell_number")
+PLACES = ("source_number", "source_page", "source_line", "page", "line", "x0", "top", "x1", "bottom", "printed")
 
 
 def put(folder: Path, name: str, text: str) -> Path:
@@ -39,9 +39,9 @@ def whole(made: Fictitious) -> str:
 
 
 def figures(package: Path, words: Vocabulary) -> dict[str, list[dict[str, str]]]:
-    """All that is printed in a package, without the places it is printed at."""
+    """All figures and checks of a package, without the places and the digits that differ from format to format."""
     names = [table.resource for table in words.standard_tables] + ["cell_sources", "check_results"]
-    return {n: [{k: v for k, v in row.items() if k not in UNPRINTED} for row in rows(package, n)] for n in names}
+    return {n: [{k: v for k, v in row.items() if k not in PLACES} for row in rows(package, n)] for n in names}
 
 
 def only(out: Path) -> Path:
@@ -347,3 +347,15 @@ def test_single_file_says_the_same_as_ever(tmp_path: Path, words: Vocabulary) ->
     disclosure = extract(put(tmp_path, "whole.txt", whole(MADE)), words)
     assert disclosure.issues == ()
     assert [file.contents for file in disclosure.files] == ["both"]
+
+
+REAL = Path(__file__).parents[2] / "shared" / "disclosures" / "jiangsu"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real disclosures are not here")
+def test_real_pairs_of_tables_and_narrative_are_one_disclosure_each(out: Path) -> None:
+    """One pair prints the year in the narrative only, one the body with 中共 before it in the tables only."""
+    build([REAL], out)
+    pairs = [held(out / name) for name in packages(out) if len(held(out / name)) > 1]
+    assert [[contents for _, contents in pair] for pair in pairs] == [["tables", "narrative"]] * 2
+    assert all(tables.rpartition("_")[0] == narrative.rpartition("_")[0] for (tables, _), (narrative, _) in pairs)
