@@ -49,7 +49,8 @@ def _sections(found: Stages, resource: str | None) -> Iterator[str]:
             marks = [name for name in ("declared_empty", "cut_off") if getattr(section, name)]
             said = (section.printed_label, section.printed_title, section.printed_unit, section.printed_entity)
             print_ = " | ".join(text or "·" for text in said)
-            yield f"{section.resource}: lines {first}-{last}; {print_} {' '.join(marks)}"
+            file = f"file {section.source_number}, " if section.source_number else ""
+            yield f"{section.resource}: {file}lines {first}-{last}; {print_} {' '.join(marks)}"
     if resource is None:
         yield f"titles seen: {' | '.join(found.sections.titles_seen) or 'none'}"
     yield from _issues(found.sections.issues, resource)
