@@ -16,7 +16,7 @@ from pipelines.vocabulary import Vocabulary
 
 STEPS = {
     "read": "read",
-    "locate": "locate",
+    "lay_out": "locate",
     "identify": "identify",
     "raw_tables": "grid",
     "conform": "conform",

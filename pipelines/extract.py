@@ -1,8 +1,8 @@
-"""One file through every step: read, locate, grid, conform, check. `stages` keeps what each step returned."""
+"""One disclosure through every step: read, locate, grid, conform, check. `stages_of` keeps what each step returned."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,13 +11,14 @@ from pipelines.conform import Conformed, conform, has_money
 from pipelines.endings import broken_off, cut_short, open_end
 from pipelines.grid import raw_tables
 from pipelines.identify import identify
-from pipelines.locate import locate
+from pipelines.kinds import refuse_blank_template
 from pipelines.model import (
     CheckResult,
     Disclosure,
     Document,
     Identity,
     Issue,
+    Line,
     Note,
     RawTable,
     Refused,
@@ -27,7 +28,8 @@ from pipelines.model import (
     TableState,
     TypedTable,
 )
-from pipelines.quality import quality_issues, vehicles_held
+from pipelines.pieces import Piece, Unread, file_issues, joined, lay_out, quality_of, reading_issues, source_files
+from pipelines.quality import vehicles_held
 from pipelines.readers import read
 from pipelines.recognise import recognise
 from pipelines.rowkeys import Surroundings
@@ -42,8 +44,9 @@ _PICTURE = "表格为图片，未读取 / the table is a picture and was not rea
 
 @dataclass(frozen=True)
 class Stages:
-    """What each step returned for one file."""
+    """What each step returned for one disclosure."""
 
+    pieces: Sequence[Piece]
     document: Document
     sections: Sections
     raw: Mapping[str, RawTable]
@@ -54,14 +57,19 @@ class Stages:
 
 @dataclass(frozen=True)
 class _Found:
-    """What is known of a file before its figures are conformed."""
+    """What is known of a disclosure before its figures are conformed; `files` has the number of each table's file."""
 
+    pieces: Sequence[Piece]
     document: Document
     sections: Sections
+    files: Mapping[str, int]
     raw: Mapping[str, RawTable]
     identity: Identity
     stated: Mapping[str, int]
     vocabulary: Vocabulary
+
+    def piece_of(self, resource: str) -> Piece:
+        return self.pieces[self.files[resource] - 1]
 
 
 @dataclass(frozen=True)
@@ -72,37 +80,47 @@ class _Tables:
 
 
 def extract(path: Path, vocabulary: Vocabulary) -> Disclosure:
-    """The disclosure in one file; Refused when it has no standard table or cannot be read."""
-    return stages(path, vocabulary).disclosure
+    """The disclosure in one file; Refused when it is no disclosure or cannot be read."""
+    return stages_of([lay_out(read(path), vocabulary)], vocabulary).disclosure
 
 
-def stages(path: Path, vocabulary: Vocabulary) -> Stages:
-    """Every step of one file, for inspection; Refused as `extract`."""
-    document = read(path)
-    recognised = recognise(locate(document, vocabulary), vocabulary)
+def stages_of(pieces: Sequence[Piece], vocabulary: Vocabulary, unread: Sequence[Unread] = ()) -> Stages:
+    """Every step of one disclosure from its files laid out; `unread` are files of it that could not be read.
+
+    Refused (`no_standard_table`) where no file has a table and none is certainly the narrative of a budget, and
+    (`blank_template`) where nothing was filled in.
+    """
+    document, located = joined(pieces)
+    recognised = recognise(located, vocabulary)
     sections = recognised.sections
-    if not sections.tables:
+    files = {section.resource: section.source_number or 1 for section in sections.tables}
+    identity, issues = identify(document, recognised, vocabulary)
+    if not sections.tables and not _is_narrative(pieces, identity):
         seen = "、".join(sections.titles_seen) or "none"
         raise Refused(
             "no_standard_table",
             f"no standard table found; titles seen: {seen}",
             "give the part of the disclosure that holds the tables",
         )
-    identity, issues = identify(document, recognised, vocabulary)
     raw = raw_tables(sections, vocabulary)
+    refuse_blank_template(document, sections, raw, identity, vocabulary)
     vehicles = vehicles_held(sections.prose)
     stated = {} if vehicles is None else {"vehicles_held": vehicles}
-    found = _Found(document, sections, raw, identity, stated, vocabulary)
+    found = _Found(pieces, document, sections, files, raw, identity, stated, vocabulary)
     printed = printed_factors(sections, vocabulary)
     factors, cut = _settled_doubts(found, printed)
     tables = _conform(found, factors, cut)
-    every = (
-        *_reading_issues(document, sections),
-        *sections.issues,
-        *issues,
-        *quality_issues(document, vocabulary),
-        *unit_issues(sections, raw, printed, vocabulary),
-        *tables.issues,
+    every = _in_their_files(
+        (
+            *reading_issues(pieces, sections),
+            *sections.issues,
+            *issues,
+            *quality_of(pieces, vocabulary),
+            *unit_issues(sections, raw, printed, vocabulary),
+            *tables.issues,
+            *file_issues(pieces, unread, identity.template is not None),
+        ),
+        files,
     )
     results = _checked(found, tables, every)
     notes = tuple(
@@ -119,34 +137,52 @@ def stages(path: Path, vocabulary: Vocabulary) -> Stages:
         every,
         results,
         verdicts(tables.typed, results, every),
+        source_files(pieces, unread),
     )
-    return Stages(document, sections, raw, tables.typed, tables.states, disclosure)
+    return Stages(pieces, document, sections, raw, tables.typed, tables.states, disclosure)
 
 
-def _reading_issues(document: Document, sections: Sections) -> Iterator[Issue]:
-    """What the reader could not read, with the table that its line stands in."""
-    tables = {line.number: section.resource for section in sections.tables for line in section.lines}
-    for issue in document.issues:
-        resource = issue.resource or (tables.get(issue.line) if issue.line is not None else None)
-        yield replace(issue, resource=resource)
+def _is_narrative(pieces: Sequence[Piece], identity: Identity) -> bool:
+    """Whether files without a table are certainly the narrative of a budget: its body, year and kind are printed."""
+    known = identity.title and identity.entity_name and identity.fiscal_year and identity.entity_kind
+    held = {piece.contents for piece in pieces}
+    return bool(known) and "narrative" in held and held <= {"narrative", "attachments"}
 
 
-def _settled_doubts(found: _Found, printed: Factors) -> tuple[Factors, str | None]:
-    """The unit of each table and the table that the file breaks off in. Only doubts cost a check of a first draft."""
+def _in_their_files(issues: Sequence[Issue], files: Mapping[str, int]) -> tuple[Issue, ...]:
+    """Issues with the number of the file they are of: said already, or that of their table."""
+    return tuple(
+        issue if issue.source_number else replace(issue, source_number=files.get(issue.resource or ""))
+        for issue in issues
+    )
+
+
+def _settled_doubts(found: _Found, printed: Factors) -> tuple[Factors, frozenset[str]]:
+    """The unit of each table and the tables that files break off in. Only doubts cost a check of a first draft."""
     tried = tried_factors(printed)
-    doubtful = tried != dict(printed) or open_end(found.sections, found.vocabulary) is not None
-    draft = _conform(found, tried, None) if doubtful else None
+    own = [_ending_in(number, found.sections) for number in range(1, len(found.pieces) + 1)]
+    doubtful = tried != dict(printed) or any(open_end(sections, found.vocabulary) is not None for sections in own)
+    draft = _conform(found, tried, frozenset()) if doubtful else None
     results = _checked(found, draft, draft.issues) if draft else ()
-    cut = broken_off(found.document, found.sections, results, found.vocabulary)
-    return confirmed_factors(tried, printed, results), cut
+    cut = (
+        broken_off(piece.document, sections, results, found.vocabulary)
+        for piece, sections in zip(found.pieces, own, strict=True)
+    )
+    return confirmed_factors(tried, printed, results), frozenset(name for name in cut if name)
+
+
+def _ending_in(number: int, sections: Sections) -> Sections:
+    """All sections, of which only that at the end of the file of this number counts as the last."""
+    own = (s if (s.source_number or 1) == number else replace(s, cut_off=False) for s in sections.tables)
+    return replace(sections, tables=tuple(own))
 
 
 def _checked(found: _Found, tables: _Tables, issues: Sequence[Issue]) -> tuple[CheckResult, ...]:
     return check(tables.typed, tables.states, found.identity, issues, found.vocabulary, found.stated)
 
 
-def _conform(found: _Found, factors: Factors, cut: str | None) -> _Tables:
-    """All standard tables typed, with their states; `cut` is the table that the file breaks off in."""
+def _conform(found: _Found, factors: Factors, cut: frozenset[str]) -> _Tables:
+    """All standard tables typed, with their states; `cut` are the tables that files break off in."""
     typed: dict[str, TypedTable] = {}
     states: dict[str, TableState] = {}
     issues: list[Issue] = []
@@ -159,9 +195,11 @@ def _conform(found: _Found, factors: Factors, cut: str | None) -> _Tables:
             continue
         around = Surroundings(factors[name], found.identity.entity_kind, naming)
         rows = conform(found.raw[name], section, table, found.vocabulary, around)
-        rows = cut_short(rows, found.document.ends_mid_line) if name == cut else rows
+        rows = cut_short(rows, found.piece_of(name).document.ends_mid_line) if name in cut else rows
         typed[name] = rows.table
-        states[name] = _state(section, found.raw[name], rows, factors[name], name == cut, found.document.pictures)
+        pictures = found.piece_of(name).document.pictures
+        state = _state(section, found.raw[name], rows, factors[name], name in cut, pictures)
+        states[name] = replace(state, source_number=found.files[name])
         issues += (*rows.issues, *_table_issues(section, found.raw[name], states[name]))
     return _Tables(typed, states, tuple(issues))
 
@@ -188,11 +226,20 @@ def _table_issues(section: Section, raw: RawTable, state: TableState) -> list[Is
 
 def _units_named_in(found: _Found) -> str:
     """The text before the tables (responsibilities, 机构设置), the entity's own name, and the units of table 11."""
-    first = min((s.lines[0].number for s in found.sections.tables if s.lines), default=0)
-    before = "".join(squeeze(line.text) for line in found.document.lines if line.number < first)
+    before = (squeeze(line.text) for piece in found.pieces for line in _before_tables(piece, found.vocabulary))
     units = found.raw.get("agency_operating_expenses")
     named = (row.keys[0].text for row in (units.rows if units else ()))
-    return "\n".join([before, found.identity.entity_name or "", *named])
+    return "\n".join(["".join(before), found.identity.entity_name or "", *named])
+
+
+def _before_tables(piece: Piece, vocabulary: Vocabulary) -> Sequence[Line]:
+    """The lines before the first table; of a file without one those before the part that explains the figures."""
+    lines = piece.document.lines
+    if piece.sections.tables or piece.contents != "narrative":
+        first = min((s.lines[0].number for s in piece.sections.tables if s.lines), default=0)
+        return [line for line in lines if line.number < first]
+    part = vocabulary.wording["part_headings"]["narrative"]
+    return lines[: max((i for i, line in enumerate(lines) if squeeze(line.text).startswith(part)), default=0)]
 
 
 def _state(

@@ -13,9 +13,13 @@ from pipelines.model import Document, EntityKind, Identity, Issue, Line, Section
 from pipelines.recognise import Recognised
 from pipelines.values import plain, squeeze
 from pipelines.vocabulary import Vocabulary
+from pipelines.wording import words_of
 
 _PART_TITLE = re.compile(r"第二部分(?:第二部分)?([0-9]{4})?年?度?(部门|单位)预算")
 _COVER = re.compile(r"(?P<who>.{0,60}?)(?P<year>[0-9]{4})年度?(?P<kind>部门|单位)预算(?:公开|说明|编制|报告|文本)*")
+_ANNOUNCED = re.compile(r"(?:附件[0-9一二三四五六七八九十]*[：:、.]?)?(?P<name>[\u3400-\u9fff（）·“”、]{4,60})")
+_NO_NAME = re.compile(r"目录|附件|预算|决算|公开|^关于|年度?$|第.部分")
+_COVER_LINES, _MOST_NAMES = 6, 8
 _UNKNOWN = "unknown"
 _LONGEST_SLUG = 80
 _YEARS = range(2000, 2101)
@@ -61,6 +65,13 @@ def division_of(name: str, vocabulary: Vocabulary) -> tuple[dict[str, str | None
     return (current[0] if len(current) == 1 else None), name[longest:] or name
 
 
+def bare_name(name: str, vocabulary: Vocabulary) -> str:
+    """The name without what stands before the division: 中共某某省委办公厅 and 某某省委办公厅 are one body."""
+    for prefix in vocabulary.kinds["name_prefixes"]:
+        name = name.removeprefix(prefix)
+    return name
+
+
 def slug(name: str) -> str:
     """Pinyin without tones, letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:_LONGEST_SLUG] or _UNKNOWN
@@ -92,14 +103,22 @@ def identify(document: Document, recognised: Recognised, vocabulary: Vocabulary)
     issues: list[Issue] = []
     sections = recognised.sections
     headings = list(_headings(document.lines))
-    name = _entity_name(sections, issues)
+    name = _entity_name(sections) or announced_name(document.lines, vocabulary)
+    if name is None:
+        zh, en = (
+            "各表和封面均未印部门（单位）名称",
+            "neither a table nor a cover prints the name of the department or unit",
+        )
+        issues.append(Issue("entity_unknown", zh, en))
+    else:
+        issues.extend(_other_entity(s, name) for s in sections.tables if s.printed_entity not in (None, name))
     year = _fiscal_year(sections, [y for y, _, _ in headings if y], issues)
     kind = _kind([k for _, k, _ in headings], document, vocabulary)
     if kind is None:
         issues.append(
             Issue("kind_unknown", "未见“部门预算”或“单位预算”字样", "neither 部门预算 nor 单位预算 is printed")
         )
-    division, rest = division_of(name, vocabulary) if name else (None, "")
+    division, rest = division_of(bare_name(name, vocabulary), vocabulary) if name else (None, "")
     if name and division is None:
         issues.append(
             Issue(
@@ -134,16 +153,37 @@ def identify(document: Document, recognised: Recognised, vocabulary: Vocabulary)
     return identity, issues
 
 
-def _entity_name(sections: Sections, issues: list[Issue]) -> str | None:
+def _entity_name(sections: Sections) -> str | None:
     printed = Counter(s.printed_entity for s in sections.tables if s.printed_entity)
     printed = printed or Counter(s.titled_entity for s in sections.tables if s.titled_entity)
-    if not printed:
-        zh, en = "各表均未印部门（单位）名称", "no table prints the name of the department or unit"
-        issues.append(Issue("entity_unknown", zh, en))
+    return printed.most_common(1)[0][0] if printed else None
+
+
+def announced_name(lines: Sequence[Line], vocabulary: Vocabulary) -> str | None:
+    """The name that the cover prints behind a label (部门：), before the year, or alone on the line above it and once
+    more elsewhere; None where covers name several.
+    """
+    texts = [plain(line.text) for line in lines if line.text.strip()]
+    entity = words_of(vocabulary).entity
+    labelled = {name for text in texts[:_COVER_LINES] if (match := entity.match(text)) and (name := match[2])}
+    above = ""
+    once: dict[str, bool] = {}
+    for text in texts:
+        cover = _COVER.fullmatch(text) if "预算" in text else None
+        match = _ANNOUNCED.fullmatch(cover["who"] or above) if cover else None
+        if cover and match and not _NO_NAME.search(match["name"]):
+            once[match["name"]] = once.get(match["name"], False) or bool(cover["who"])
+        above = text
+    if len(once) > _MOST_NAMES:
         return None
-    name = printed.most_common(1)[0][0]
-    issues.extend(_other_entity(s, name) for s in sections.tables if s.printed_entity not in (None, name))
-    return name
+    found = labelled | {n for n, certain in once.items() if certain or sum(n in text for text in texts) > 1}
+    return found.pop() if len(found) == 1 else None
+
+
+def announced_kind(document: Document) -> EntityKind | None:
+    """`department` or `unit` where all headings of the whole disclosure say the same."""
+    kinds = {kind for _, kind, _ in _headings(document.lines)}
+    return None if len(kinds) != 1 else "department" if kinds == {"部门"} else "unit"
 
 
 def _other_entity(section: Section, name: str) -> Issue:

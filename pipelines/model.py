@@ -46,11 +46,12 @@ class Issue:
     page: int | None = None
     line: int | None = None
     printed: str | None = None
+    source_number: int | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """The file as it came: the digest is of its bytes."""
+    """The file as it came: the digest is of its bytes; `contents` is what it holds of a disclosure."""
 
     name: str
     sha256: str
@@ -59,6 +60,7 @@ class Source:
     encoding: str | None = None
     url: str | None = None
     pages: int | None = None
+    contents: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class Section:
     form: str | None = None
     arranged: bool = False
     columns: frozenset[tuple[int, str]] | None = None
+    source_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +239,7 @@ class TableState:
     note: str | None = None
     form: str | None = None
     columns: frozenset[tuple[int, str]] | None = None
+    source_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -305,7 +309,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One disclosure, read and checked: what a package is written from."""
+    """One disclosure, read and checked: what a package is written from; `source` is the first of its `files`."""
 
     identity: Identity
     source: Source
@@ -315,3 +319,4 @@ class Disclosure:
     issues: tuple[Issue, ...] = ()
     results: tuple[CheckResult, ...] = ()
     verdicts: Mapping[RowKey, Verdict] = field(default_factory=dict)
+    files: tuple[Source, ...] = ()

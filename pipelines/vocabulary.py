@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ class Vocabulary:
     forms: Mapping[str, Form]
     wording: Mapping[str, Any]
     folder: Path
+    kinds: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def standard_tables(self) -> tuple[Table, ...]:
@@ -101,7 +102,7 @@ def load(folder: Path) -> Vocabulary:
     )
     raw_forms = [_read(path) for path in sorted((folder / "forms").glob("*.yml"))]
     forms = {raw["form"]: form(raw, tables, functions) for raw in raw_forms}
-    return Vocabulary(tables, rules, forms, wording, folder)
+    return Vocabulary(tables, rules, forms, wording, folder, _read(folder / "kinds.yml"))
 
 
 @lru_cache(maxsize=1)

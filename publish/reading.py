@@ -24,13 +24,13 @@ MOST_FILES = 1000
 
 @dataclass(frozen=True)
 class Package:
-    """One accepted data package: its folder, its tables, its share of the code lists, and the file it was read from."""
+    """One accepted data package: its folder, its tables, its share of the code lists, the files it was read from."""
 
     disclosure_id: str
     folder: Path
     tables: Mapping[str, pa.Table]
     codes: Mapping[str, pa.Table]
-    source: Path
+    sources: tuple[Path, ...]
 
 
 def _refuse_odd_files(folder: Path) -> None:
@@ -107,7 +107,7 @@ def _as_described(folder: Path, descriptor: Mapping[str, Any]) -> None:
 
 
 def _source(folder: Path, descriptor: Mapping[str, Any], sha256: str) -> Path:
-    """The file that the disclosure says it was read from, by its digest."""
+    """A file that the disclosure says it was read from, by its digest."""
     for entry in listed(descriptor):
         if entry["path"].startswith("raw/") and entry["hash"] == f"sha256:{sha256}":
             return folder / str(entry["path"])
@@ -134,5 +134,9 @@ def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ..
         raise Unacceptable(f"cannot be read: {said[:300]}") from error
     if rows["disclosures"].num_rows != 1:
         raise Unacceptable(f"disclosures has {rows['disclosures'].num_rows} rows instead of one")
-    source = _source(folder, descriptor, rows["disclosures"]["source_sha256"][0].as_py())
-    return Package(disclosure_id, folder, rows, codes, source)
+    first = rows["disclosures"]["source_sha256"].to_pylist()
+    digests = rows["source_files"]["source_sha256"].to_pylist()
+    if digests[:1] != first:
+        raise Unacceptable("source_files does not begin with the file that disclosures names")
+    sources = tuple(_source(folder, descriptor, digest) for digest in digests)
+    return Package(disclosure_id, folder, rows, codes, sources)

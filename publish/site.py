@@ -114,14 +114,16 @@ def _editions(root: Path, table: Table, names: frozenset[str], catalogue: Catalo
 
 
 def _package(root: Path, package: Package) -> Sequence[PublishedFile]:
-    """The package as an archive and its source file; the source's own name is data and never becomes a path."""
+    """The package as an archive and its source files; a source's own name is data and never becomes a path."""
     paths = [f"packages/{package.disclosure_id}.zip"]
     (root / "packages").mkdir(exist_ok=True)
     write_zip(package.folder, root / paths[0])
-    suffix = package.source.suffix.lower()
-    paths.append(f"raw/{package.disclosure_id}{suffix if SUFFIX.fullmatch(suffix) else ''}")
     (root / "raw").mkdir(exist_ok=True)
-    shutil.copyfile(package.source, root / paths[1])
+    for number, source in enumerate(package.sources, 1):
+        suffix = source.suffix.lower()
+        mark = "" if number == 1 else f".{number}"
+        paths.append(f"raw/{package.disclosure_id}{mark}{suffix if SUFFIX.fullmatch(suffix) else ''}")
+        shutil.copyfile(source, root / paths[-1])
     return [published(root, path) for path in paths]
 
 

@@ -32,7 +32,8 @@ BAD = {
     "not_text": b"\x89PNG\r\n\x1a\n\x00binary",
     "unreadable_pdf": b"%PDF-1.7\n\x00\x01binary",
     "unreadable_encoding": bytes(range(128, 256)) * 40,
-    "no_standard_table": "关于召开会议的通知\n各单位：\n".encode(),
+    "no_standard_table": "屯留区概况\n面积1142平方公里。\n".encode(),
+    "other_kind": "关于召开会议的通知\n各单位：\n".encode(),
 }
 
 
@@ -171,7 +172,7 @@ def test_number_of_processes_changes_nothing(sources: Path, tmp_path: Path) -> N
         (sources / f"{number}.txt").write_text(disclosure_text(WATER, 2020 + number), "utf-8")
     (sources / "bad.txt").write_bytes(b"")
     one, three = (build([sources], tmp_path / str(jobs), jobs=jobs) for jobs in (1, 3))
-    assert [r.facts() for r in one.results] == [r.facts() for r in three.results]
+    assert [r.as_json() for r in one.results] == [r.as_json() for r in three.results]
     assert snapshot(tmp_path / "1") == snapshot(tmp_path / "3")
 
 

@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from pipelines.cli import main
 from tests.builders import disclosure_text
+from tests.synthesis.model import fictitious
+from tests.synthesis.pieces import narrative, tables
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ("build", "inspect", "check", "publish", "serve")
@@ -145,11 +147,31 @@ def test_amounts_for_a_machine_are_exact_text(water: Path) -> None:
     assert table["rows"][0]["values"]["amount"] in ("300000.00", "300000")
 
 
+def test_inspect_reads_several_files_as_one_disclosure(tmp_path: Path) -> None:
+    made = fictitious(301)
+    files = [tmp_path / "表.txt", tmp_path / "说明.txt"]
+    for path, text in zip(files, (tables(made), narrative(made)), strict=True):
+        path.write_text(text, "utf-8")
+    both = yusuan("inspect", *files, "--stage", "document").output
+    assert "表.txt: text/plain, utf-8; holds tables" in both
+    assert "说明.txt: text/plain, utf-8; holds narrative" in both
+    (tmp_path / "disclosure.yml").write_text("files: [表.txt, 说明.txt]\n", "utf-8")
+    assert yusuan("inspect", tmp_path, "--stage", "document").output == both
+    assert "narrative_not_given" in yusuan("inspect", files[0], "--stage", "typed").output
+    assert "narrative_not_given" not in yusuan("inspect", *files, "--stage", "typed").output
+
+
+def test_inspect_of_a_folder_without_a_list_says_what_is_missing(water: Path) -> None:
+    result = yusuan("inspect", water.parent, "--stage", "raw")
+    assert result.exit_code == 1
+    assert "no disclosure.yml with a list of `files`" in result.output
+
+
 def test_inspect_of_a_file_that_is_refused_says_why(tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text("关于召开会议的通知\n", "utf-8")
     result = yusuan("inspect", tmp_path / "notice.txt", "--stage", "raw")
     assert result.exit_code == 1
-    assert "notice.txt: no standard table found" in result.output
+    assert "notice.txt: 这是通知或公告" in result.output
 
 
 def test_check_of_a_package_that_reconciles(packages: Path) -> None:

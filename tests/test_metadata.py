@@ -22,7 +22,14 @@ FOLDER = metadata_folder()
 VOCABULARY = vocabulary()
 TABLES = tuple(VOCABULARY.tables.values())
 LISTS = tuple(table for table in TABLES if table.source)
-KINDS = {"fields.yml": "fields", "rules.yml": "rules", "wording.yml": "wording", "tables": "table", "forms": "form"}
+KINDS = {
+    "fields.yml": "fields",
+    "rules.yml": "rules",
+    "wording.yml": "wording",
+    "kinds.yml": "kinds",
+    "tables": "table",
+    "forms": "form",
+}
 YAML_FILES = sorted(path for path in FOLDER.rglob("*.yml"))
 FILE_SCHEMA = json.loads((FOLDER / "metadata.schema.json").read_text(encoding="utf-8"))
 

@@ -1,91 +1,50 @@
-"""Many disclosures → many packages: each file is attempted on its own, then the packages are put in place in order."""
+"""Many disclosures → many packages: files are attempted one by one, those of one disclosure then together, and the
+packages are put in place in order.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from dataclasses import replace as changed
 from pathlib import Path
 
 from pipelines.atomic import NEW, only_one, recover, swap, writing
 from pipelines.build import quarantine
 from pipelines.build.attempt import Task
+from pipelines.build.claims import clashed, settle, unplaced
+from pipelines.build.grouping import Candidate, groups, settled
 from pipelines.build.report import BuildReport, Result
-from pipelines.build.sources import source_files
+from pipelines.build.shelf import Shelf, file_digest
+from pipelines.build.sources import Sources, Stated, source_files
 from pipelines.build.workers import Progress, run
 from pipelines.package import carry_over
-from pipelines.package.cache import digest, fingerprint, is_current, sources_built
-from pipelines.readers import LARGEST_FILE
+from pipelines.package.cache import fingerprint
 
 STAGING = f".staging{NEW}"
 
 
-def _digest(path: Path) -> str | None:
-    try:
-        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
-            return None
-        return digest(path.read_bytes())
-    except OSError:
-        return None
+@dataclass
+class _Bench:
+    """Where tasks are run: each has a staging folder of its own, and the rounds count as one progress."""
 
+    shelf: Shelf
+    jobs: int | None
+    progress: Progress
+    tasks: int = 0
+    places: int = 0
 
-def _owners(package: Path) -> dict[str, str]:
-    """Digest and name of every file in `raw/` of a package that stands there."""
-    raw = package / "raw"
-    files = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
-    return {digest(path.read_bytes()): path.name for path in files}
+    def task(self, files: Sequence[Path], sha256: str | None, stated: bytes | None = None) -> Task:
+        place = self.shelf.out / STAGING / str(self.places)
+        self.places += 1
+        first, *others = files
+        return Task(first, sha256, place, self.shelf.out, self.shelf.tool, tuple(others), stated)
 
-
-def _taken(result: Result, others: Sequence[str]) -> Result:
-    reason = f"{result.path.name} and {', '.join(others)} both say they are {result.disclosure_id}"
-    remedy = "keep one of the files, or choose the later one with --replace"
-    return changed(result, status="refused", code="identifier_taken", reason=reason, remedy=remedy)
-
-
-def _settle(candidates: Sequence[Result], owners: dict[str, str], replace: bool) -> list[Result]:
-    """Files of one identifier → at most one winner, the others refused or, with `replace`, given up for the last.
-
-    Without `replace` a package that stands there keeps its place, unless its own `raw/` holds two files; where none
-    stands, nothing tells which of two different files is right, and both are refused.
-    """
-    winner: Result | None
-    if replace:
-        winner = candidates[-1]
-    elif owners:
-        winner = next((c for c in candidates if [*owners] == [c.sha256]), None)
-    else:
-        winner = candidates[0] if len({candidate.sha256 for candidate in candidates}) == 1 else None
-    names = [*owners.values()] + [c.path.name for c in candidates]
-    settled = []
-    for candidate in candidates:
-        others = list(dict.fromkeys(name for name in names if name != candidate.path.name))
-        if candidate is winner:
-            settled.append(candidate)
-        elif winner and candidate.sha256 == winner.sha256:
-            settled.append(changed(candidate, status="duplicate", reason=f"the same bytes as {winner.path}"))
-        elif replace:
-            settled.append(changed(candidate, status="replaced", reason=f"replaced by {candidates[-1].path.name}"))
-        else:
-            settled.append(_taken(candidate, others or [candidate.path.name]))
-    return settled
-
-
-def _resolved(results: Sequence[Result], out: Path, replace: bool) -> list[Result]:
-    by_identifier: dict[str, list[Result]] = {}
-    for result in results:
-        if result.disclosure_id and result.status in ("built", "unchanged"):
-            by_identifier.setdefault(result.disclosure_id, []).append(result)
-    settled = {
-        old.path: new
-        for identifier, candidates in by_identifier.items()
-        for old, new in zip(candidates, _settle(candidates, _owners(out / identifier), replace), strict=True)
-    }
-    return [settled.get(result.path, result) for result in results]
-
-
-def _unchanged(path: Path, sha256: str | None, built: dict[str, list[Path]], tool: str) -> Result | None:
-    packages = [package for package in built.get(sha256 or "", ()) if is_current(package, tool)]
-    return Result(path, "unchanged", sha256, packages[0].name) if len(packages) == 1 else None
+    def run(self, tasks: Sequence[Task]) -> list[Result]:
+        before, self.tasks = self.tasks, self.tasks + len(tasks)
+        found = run(tasks, self.jobs, lambda done, _total: self.progress(before + done, self.tasks))
+        return [changed(result, staged=task.staging) for task, result in zip(tasks, found, strict=True)]
 
 
 def _likeness(path: Path, sha256: str | None) -> str:
@@ -93,58 +52,162 @@ def _likeness(path: Path, sha256: str | None) -> str:
     return f"{sha256}{path.suffix.lower()}" if sha256 else f"unread {path}"
 
 
-def _first_of_each(files: Sequence[Path], digests: dict[Path, str | None]) -> dict[str, Path]:
-    first: dict[str, Path] = {}
-    for path in files:
-        first.setdefault(_likeness(path, digests[path]), path)
-    return first
+def _by_hand(stated: Sequence[Stated], bench: _Bench) -> list[Result]:
+    """The results of the disclosures whose files are listed by hand."""
+    found: list[Result | None] = []
+    tasks: list[Task] = []
+    for one in stated:
+        digests = [file_digest(path) for path in one.files]
+        package = bench.shelf.holds(digests, ordered=True) if one.files else None
+        if one.problem:
+            remedy = "correct the file, then build again"
+            found.append(Result(one.note, "refused", None, None, "bad_settings", one.problem, remedy))
+        elif package:
+            others = tuple((path, sha256 or "") for path, sha256 in zip(one.files, digests, strict=True))[1:]
+            found.append(Result(one.files[0], "unchanged", digests[0], package.name, others=others))
+        else:
+            found.append(None)
+            tasks.append(bench.task(one.files, digests[0], one.content))
+    built = iter(bench.run(tasks))
+    return [result or _of_all(next(built), one) for result, one in zip(found, stated, strict=True)]
 
 
-def _stale(results: Sequence[Result], built: dict[str, list[Path]]) -> tuple[str, ...]:
-    return tuple(
-        package.name
-        for result in results
-        if result.status in ("built", "unchanged")
-        for package in built.get(result.sha256 or "", ())
-        if package.name != result.disclosure_id
-    )
+def _of_all(result: Result, stated: Stated) -> Result:
+    """A disclosure that is refused as a whole is refused with every file that is listed for it."""
+    if result.status != "refused":
+        return result
+    return changed(result, others=tuple((path, file_digest(path) or "") for path in stated.files[1:]))
 
 
-def _build(files: Sequence[Path], out: Path, replace: bool, jobs: int | None, progress: Progress) -> BuildReport:
-    tool, built = fingerprint(), sources_built(out)
-    digests = {path: _digest(path) for path in files}
-    first = _first_of_each(files, digests)
-    known = {path: _unchanged(path, digests[path], built, tool) for path in first.values()}
-    staging = out / STAGING
+def _one_by_one(files: Sequence[Path], digests: dict[Path, str | None], bench: _Bench) -> dict[Path, Result]:
+    """The result of each file for itself: of the package it stands in, or attempted."""
+    known = {path: bench.shelf.unchanged(path, digests[path]) for path in files}
     ahead = [path for path, result in known.items() if result is None]
-    tasks = [Task(path, digests[path], staging / str(n), out, tool) for n, path in enumerate(ahead)]
-    attempted = dict(zip(ahead, run(tasks, jobs, progress), strict=True))
-    staged = {task.path: task.staging for task in tasks}
-    results = _resolved([known[path] or attempted[path] for path in known], out, replace)
+    attempted = bench.run([bench.task([path], digests[path]) for path in ahead])
+    return {path: result for path, result in known.items() if result} | dict(zip(ahead, attempted, strict=True))
+
+
+def _beside(results: Iterable[Result], digests: Iterable[str | None], shelf: Shelf) -> dict[Path, str]:
+    """Files in the packages that the results belong to, which are not among the files of this build."""
+    given = {*digests}
+    identifiers = dict.fromkeys(result.disclosure_id for result in results if result.disclosure_id)
+    return {
+        path: sha256
+        for identifier in identifiers
+        for sha256, path in shelf.owners(identifier).items()
+        if sha256 not in given
+    }
+
+
+def _grouped(results: dict[Path, Result], bench: _Bench, replace: bool) -> dict[Path, Result]:
+    """The results after files that are pieces of one disclosure were built together."""
+    found = dict(results)
+    first = {result.sha256: path for path, result in reversed(results.items())}
+    candidates = [
+        Candidate(path, result.sha256, result.facts)
+        for path, result in results.items()
+        if result.facts and result.sha256 and first[result.sha256] == path
+    ]
+    together: list[list[Candidate]] = []
+    for group in groups(candidates):
+        identifiers = {name for c in group if (name := results[c.path].disclosure_id)} if len(group) > 1 else set()
+        standing = frozenset(sha256 for name in identifiers for sha256 in bench.shelf.owners(name))
+        choice = settled(group, standing, replace)
+        found |= {c.path: clashed(found[c.path], c, group) for c in choice.clashing}
+        names = "、".join(c.path.name for c in choice.kept)
+        for c in choice.replaced:
+            found[c.path] = changed(found[c.path], status="replaced", reason=f"replaced by {names}")
+        if len(choice.kept) > 1:
+            together.append([*choice.kept])
+        elif choice.kept and found[choice.kept[0].path].code == "no_standard_table":
+            found[choice.kept[0].path] = unplaced(found[choice.kept[0].path], results)
+    known = [bench.shelf.holds([c.sha256 for c in group], ordered=False) for group in together]
+    new = [group for group, package in zip(together, known, strict=True) if package is None]
+    built = iter(bench.run([bench.task([c.path for c in group], group[0].sha256) for group in new]))
+    for group, package in zip(together, known, strict=True):
+        found |= _joint(next(built) if package is None else results[group[0].path], group)
+    return found
+
+
+def _joint(result: Result, group: Sequence[Candidate]) -> dict[Path, Result]:
+    """One result for all files of a group; it stands at the first of them, the others follow it."""
+    others = tuple((c.path, c.sha256) for c in group if c.path != result.path)
+    return dict.fromkeys((c.path for c in group), changed(result, others=others))
+
+
+def _resolved(results: Sequence[Result], stated: frozenset[Path], shelf: Shelf, replace: bool) -> list[Result]:
+    """Every result once, with at most one winner of each identifier."""
+    whole = list({result.path: result for result in results}.values())
+    claims: dict[str, list[Result]] = {}
+    for result in whole:
+        if result.disclosure_id and result.status in ("built", "unchanged"):
+            claims.setdefault(result.disclosure_id, []).append(result)
+    fates = {
+        old.path: new
+        for identifier, candidates in claims.items()
+        for old, new in zip(candidates, settle(candidates, shelf.owners(identifier), stated, replace), strict=True)
+    }
+    return [fates.get(result.path, result) for result in whole]
+
+
+def _each(result: Result, given: frozenset[Path]) -> dict[Path, Result]:
+    """What becomes of every file given that a result is of: the first has its counts, the others joined it."""
+    members = [(result.path, result.sha256), *result.others]
+    members = [(path, sha256) for path, sha256 in members if path in given]
+    found = {path: changed(result, path=path, sha256=sha256, others=()) for path, sha256 in members}
+    for path, _ in members[1:] if result.status == "built" else ():
+        reason = f"one disclosure with {members[0][0].name}"
+        found[path] = changed(found[path], status="joined", reason=reason, rows=0, checks={}, doubts={})
+    for path, code, reason, remedy in result.lost:
+        found[path] = Result(path, "refused", file_digest(path), None, code, reason, remedy)
+    return found
+
+
+def _put(results: Iterable[Result], out: Path) -> None:
     for result in results:
-        if result.status == "built" and result.disclosure_id:
+        if result.status == "built" and result.disclosure_id and result.staged:
             with writing(out / result.disclosure_id):
-                carry_over(out / result.disclosure_id, staged[result.path] / result.disclosure_id)
-                swap(staged[result.path] / result.disclosure_id, out / result.disclosure_id)
-    whole = {result.path: result for result in results}
-    final = [_of(path, whole, first[_likeness(path, digests[path])]) for path in files]
+                carry_over(out / result.disclosure_id, result.staged / result.disclosure_id)
+                swap(result.staged / result.disclosure_id, out / result.disclosure_id)
+
+
+def _build(sources: Sources, out: Path, replace: bool, jobs: int | None, progress: Progress) -> BuildReport:
+    shelf = Shelf(out, fingerprint())
+    bench = _Bench(shelf, jobs, progress)
+    by_hand = _by_hand(sources.stated, bench)
+    digests = {path: file_digest(path) for path in sources.order}
+    first: dict[str, Path] = {}
+    for path in (*(path for one in sources.stated for path in one.files), *sources.files):
+        first.setdefault(_likeness(path, digests[path]), path)
+    alone = [path for path in sources.files if first[_likeness(path, digests[path])] == path]
+    results = _one_by_one(alone, digests, bench)
+    beside = _beside([*results.values()], digests.values(), shelf)
+    results = _one_by_one([*beside], {**beside}, bench) | results
+    grouped = _grouped(results, bench, replace)
+    stated = frozenset(result.path for result in by_hand)
+    resolved = _resolved([*by_hand, *grouped.values()], stated, shelf, replace)
+    _put(resolved, out)
+    given = frozenset(sources.order)
+    fates: dict[Path, Result] = {}
+    for result in resolved:
+        fates |= _each(result, given)
+    final = tuple(
+        fates.get(path) or _like(path, fates[first[_likeness(path, digests[path])]]) for path in sources.order
+    )
     for result in final:
         if result.status != "refused":
             quarantine.clear(out, result)
     for result in final:
         if result.status == "refused":
             quarantine.put(out, result)
-    return BuildReport(out, tuple(final), _stale(final, built))
+    return BuildReport(out, final, shelf.stale(final), sources.skipped, sources.unlisted)
 
 
-def _of(path: Path, results: dict[Path, Result], first: Path) -> Result:
-    """The result of a file; one with the same bytes as an earlier file shares its fate."""
-    result = results[first]
-    if path == first:
-        return result
-    if result.status == "refused":
-        return changed(result, path=path)
-    return changed(result, path=path, status="duplicate", reason=f"the same bytes as {first}")
+def _like(path: Path, first: Result) -> Result:
+    """The result of a file with the same bytes as an earlier one: it shares its fate."""
+    if first.status == "refused":
+        return changed(first, path=path)
+    return changed(first, path=path, status="duplicate", reason=f"the same bytes as {first.path}")
 
 
 def _no_progress(_done: int, _total: int) -> None:
@@ -159,7 +222,8 @@ def build(
     jobs: int | None = None,
     progress: Progress = _no_progress,
 ) -> BuildReport:
-    """Builds a package under `out` for every file of `sources` (files or folders) and says what became of each.
+    """Builds a package under `out` for every disclosure in `sources` (files or folders) and says what became of each
+    file.
 
     A refused file is quarantined and the others go on. Raises OutputError when `out` cannot be written: every package
     that stood there still does, also after an interrupt.
@@ -169,9 +233,9 @@ def build(
     with only_one(out):
         with writing(out):
             recover(out)
-            files, skipped = source_files(sources)
+            found = source_files(sources)
             (out / STAGING).mkdir()
         try:
-            return changed(_build(files, out, replace, jobs, progress), skipped=tuple(skipped))
+            return _build(found, out, replace, jobs, progress)
         finally:
             shutil.rmtree(out / STAGING, ignore_errors=True)

@@ -18,7 +18,8 @@ from pipelines.build.workers import Progress
 from pipelines.commands.shared import ending, say, say_json
 from pipelines.doubts import told
 
-STATUSES: tuple[Status, ...] = ("built", "unchanged", "duplicate", "replaced", "refused")
+STATUSES: tuple[Status, ...] = ("built", "joined", "unchanged", "duplicate", "replaced", "refused")
+SHOWN = 20
 NAMES = {"pass": "pass", "rounding": "rounding", "fail": "fail", "not_applicable": "not applicable"}
 
 
@@ -42,6 +43,7 @@ def _bar() -> Iterator[Progress]:
             return
         if not bars:
             bars.append(click.progressbar(length=total, label="build", file=sys.stderr))
+        bars[0].length = total
         bars[0].update(done - bars[0].pos)
 
     try:
@@ -72,6 +74,9 @@ def _tell(report: BuildReport) -> None:
         formats = Counter(path.suffix.lower() or "no suffix" for path in report.skipped)
         listed = ", ".join(f"{count} {suffix}" for suffix, count in sorted(formats.items()))
         say(f"skipped files of formats that are not read: {listed}", err=True)
+    if report.unlisted:
+        listed = ", ".join(path.name for path in report.unlisted[:SHOWN])
+        say(f"left out, as the disclosure.yml beside them does not list them: {listed}", err=True)
     counted = Counter(result.status for result in report.results)
     counts = [f"{counted[status]} {status}" for status in STATUSES if counted[status]]
     if counted["refused"]:

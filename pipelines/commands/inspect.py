@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from pipelines.build.sources import source_files
 from pipelines.commands.shared import say_json
-from pipelines.extract import Stages, stages
+from pipelines.extract import Stages, stages_of
 from pipelines.model import CellRef, Issue, RawCell, RawRow, RawTable, Refused, TypedRow, TypedTable
+from pipelines.pieces import Piece, lay_out
 from pipelines.plain import shown, verbatim
-from pipelines.vocabulary import vocabulary
+from pipelines.readers import read
+from pipelines.vocabulary import Vocabulary, vocabulary
 
 WIDTH = 1000
 COMMON = ("disclosure_id", "side", "row_number", "source_page", "source_line", "verdict")
@@ -25,16 +28,18 @@ def _issues(issues: Iterable[Issue], resource: str | None) -> Iterator[str]:
     for issue in issues:
         if resource in (None, issue.resource):
             place = f"line {issue.line}" if issue.line else f"page {issue.page}" if issue.page else "the whole"
+            place += f" of file {issue.source_number}" if (issue.source_number or 1) > 1 else ""
             message = f"{issue.message_zh} / {issue.message_en}"
             yield f"{issue.severity} {issue.code} ({issue.resource or 'document'}, {place}): {message}"
 
 
 def _document(found: Stages, _resource: str | None) -> Iterator[str]:
-    source = found.document.source
-    kind = f"{source.media_type}, {source.encoding or 'no encoding'}"
-    yield f"{verbatim(source.name)}: {kind}, {source.size} bytes, sha256 {source.sha256}"
-    for line in found.document.lines:
-        yield f"{line.number:>6}│{verbatim(line.text)}"
+    for piece in found.pieces:
+        source = piece.document.source
+        kind = f"{source.media_type}, {source.encoding or 'no encoding'}; holds {piece.contents or 'nothing known'}"
+        yield f"{verbatim(source.name)}: {kind}, {source.size} bytes, sha256 {source.sha256}"
+        for line in piece.document.lines:
+            yield f"{line.number:>6}│{verbatim(line.text)}"
 
 
 def _sections(found: Stages, resource: str | None) -> Iterator[str]:
@@ -44,7 +49,8 @@ def _sections(found: Stages, resource: str | None) -> Iterator[str]:
             marks = [name for name in ("declared_empty", "cut_off") if getattr(section, name)]
             said = (section.printed_label, section.printed_title, section.printed_unit, section.printed_entity)
             print_ = " | ".join(text or "·" for text in said)
-            yield f"{section.resource}: lines {first}-{last}; {print_} {' '.join(marks)}"
+            file = f"file {section.source_number}, " if section.source_number else ""
+            yield f"{section.resource}: {file}lines {first}-{last}; {print_} {' '.join(marks)}"
     if resource is None:
         yield f"titles seen: {' | '.join(found.sections.titles_seen) or 'none'}"
     yield from _issues(found.sections.issues, resource)
@@ -119,7 +125,7 @@ STAGES: dict[str, Callable[[Stages, str | None], Iterator[str]]] = {
 
 def _facts(found: Stages, stage: str, resource: str | None) -> object:
     if stage == "document":
-        return found.document
+        return [piece.document for piece in found.pieces] if len(found.pieces) > 1 else found.document
     if stage == "sections":
         return found.sections
     if stage == "raw":
@@ -130,17 +136,32 @@ def _facts(found: Stages, stage: str, resource: str | None) -> object:
     return [result for result in found.disclosure.results if resource in (None, result.resource)]
 
 
+def _files(given: Sequence[Path]) -> list[Path]:
+    """The files of one disclosure: those given, or those that the `disclosure.yml` of the folder given lists."""
+    (first, *others) = given
+    if others or not first.is_dir():
+        return [*given]
+    found = source_files([first])
+    if len(found.stated) == 1 and found.stated[0].problem is None and not found.files:
+        return [*found.stated[0].files]
+    problem = found.stated[0].problem if found.stated else f"{first} has no disclosure.yml with a list of `files`"
+    raise click.ClickException(f"{shown(problem or '', WIDTH)}; give the files of one disclosure")
+
+
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--stage", required=True, type=click.Choice([*STAGES]), help="The step to print.")
 @click.option("--table", "resource", metavar="RESOURCE", help="Only this table, by the name of its resource.")
 @click.option("--json", "as_json", is_flag=True, help="Print the step as JSON.")
-def inspect(file: Path, stage: str, resource: str | None, as_json: bool) -> None:
+def inspect(files: tuple[Path, ...], stage: str, resource: str | None, as_json: bool) -> None:
     """Print what one step made of FILE: its lines, the tables found, their cells, the typed rows, or the checks.
+
+    Several files are read as one disclosure, in the order given; so is a folder whose disclosure.yml lists them.
 
     \b
     Example:
       yusuan inspect 水利局.txt --stage sections
+      yusuan inspect 水利局_公开表.pdf 水利局_说明.pdf --stage checks
       yusuan inspect 水利局.txt --stage raw --table basic_expenditure
       yusuan inspect 水利局.txt --stage checks --json
     """
@@ -149,12 +170,20 @@ def inspect(file: Path, stage: str, resource: str | None, as_json: bool) -> None
     if resource is not None and resource not in names:
         message = f"{shown(resource)} is no standard table; choose one of {', '.join(names)}"
         raise click.BadParameter(message, param_hint="--table")
-    try:
-        found = stages(file, words)
-    except Refused as refusal:
-        raise click.ClickException(f"{file}: {shown(refusal.reason, WIDTH)}; {refusal.remedy}") from refusal
+    found = _stages(_files(files), words)
     if as_json:
         say_json(_facts(found, stage, resource))
         return
     for line in STAGES[stage](found, resource):
         click.echo(verbatim(line) if stage != "document" else line)
+
+
+def _stages(files: Sequence[Path], words: Vocabulary) -> Stages:
+    pieces: list[Piece] = []
+    file = files[0]
+    try:
+        for file in files:
+            pieces.append(lay_out(read(file), words))
+        return stages_of(pieces, words)
+    except Refused as refusal:
+        raise click.ClickException(f"{file}: {shown(refusal.reason, WIDTH)}; {refusal.remedy}") from refusal

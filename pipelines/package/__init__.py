@@ -6,17 +6,17 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipelines.atomic import new_folder, restore, writing
 from pipelines.model import Disclosure, Refused
-from pipelines.names import safe_name
 from pipelines.package import settings as by_hand
 from pipelines.package.cache import BUILT, built_bytes
 from pipelines.package.descriptor import Written, descriptor, package_fields, titles
 from pipelines.package.readme import readme
-from pipelines.package.records import records
+from pipelines.package.records import files_of, raw_names, records
 from pipelines.package.references import references
 from pipelines.plain import shown
 from pipelines.schemas import csv_header
@@ -50,20 +50,24 @@ def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def package_files(
-    disclosure: Disclosure, source_bytes: bytes, vocabulary: Vocabulary, settings: by_hand.Settings
+    disclosure: Disclosure,
+    source_bytes: bytes,
+    vocabulary: Vocabulary,
+    settings: by_hand.Settings,
+    others: Sequence[bytes] = (),
 ) -> dict[str, bytes]:
     """Every generated file of a package by its path; pure, so the same disclosure gives the same bytes."""
     own = records(disclosure, vocabulary, settings.source_url)
     everything = {**own, **references(own, vocabulary)}
     columns = {name: csv_header(vocabulary.tables[name]) for name in everything}
     written = [Written(name, f"data/{name}.csv", csv_bytes(columns[name], rows)) for name, rows in everything.items()]
-    raw_path = f"raw/{safe_name(disclosure.source.name)}"
+    raw_paths = [f"raw/{name}" for name in raw_names(disclosure)]
     named = {name: [dict(zip(columns[name], row, strict=True)) for row in rows] for name, rows in own.items()}
     return {
         **{file.path: file.content for file in written},
-        raw_path: source_bytes,
-        "README.md": readme(named, titles(disclosure.identity, settings), raw_path, settings, vocabulary),
-        "datapackage.json": descriptor(package_fields(disclosure, settings, raw_path), written, vocabulary),
+        **dict(zip(raw_paths, (source_bytes, *others), strict=True)),
+        "README.md": readme(named, titles(disclosure.identity, settings), raw_paths, settings, vocabulary),
+        "datapackage.json": descriptor(package_fields(disclosure, settings, raw_paths), written, vocabulary),
     }
 
 
@@ -75,10 +79,13 @@ def write_package(
     *,
     tool: str = "",
     settings: bytes | None = None,
+    others: Sequence[bytes] = (),
+    facts: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Writes `<folder>/<disclosure_id>/` whole and returns it; what stood there is replaced only when all is written.
 
-    `settings` are the bytes of a `disclosure.yml` (else the one that stands there is kept). Raises OutputError,
+    `settings` are the bytes of a `disclosure.yml` (else the one that stands there is kept), `others` those of the files
+    behind the first, `facts` what each file prints of itself, for the next build to group by. Raises OutputError,
     BadSettings, and Refused for an identifier that is no plain name.
     """
     identity = disclosure.identity.disclosure_id
@@ -89,7 +96,8 @@ def write_package(
         restore(target)
         kept = settings if settings is not None else by_hand.content(target)
         hand = by_hand.parse(kept, f"{identity}/{by_hand.NAME}") if kept is not None else by_hand.Settings()
-        files = package_files(disclosure, source_bytes, vocabulary, hand)
+        files = package_files(disclosure, source_bytes, vocabulary, hand, others)
+        digests = [file.sha256 for file in files_of(disclosure)]
         with new_folder(target) as new:
             for part in ("data", "raw"):
                 (new / part).mkdir()
@@ -97,6 +105,6 @@ def write_package(
                 (new / path).write_bytes(content)
             if kept is not None:
                 (new / by_hand.NAME).write_bytes(kept)
-            (new / BUILT).write_bytes(built_bytes(disclosure.source.sha256, kept, files, tool))
+            (new / BUILT).write_bytes(built_bytes(digests, kept, files, tool, facts))
             carry_over(target, new)
     return target

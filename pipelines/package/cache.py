@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -30,11 +30,18 @@ def fingerprint() -> str:
     return total.hexdigest()
 
 
-def built_bytes(source_sha256: str, kept: bytes | None, files: Mapping[str, bytes], tool: str) -> bytes:
-    """The note in a package of what it was made from and of every file that was made."""
+def built_bytes(
+    sources: Sequence[str],
+    kept: bytes | None,
+    files: Mapping[str, bytes],
+    tool: str,
+    printed: Sequence[Mapping[str, Any]] = (),
+) -> bytes:
+    """The note in a package of what it was made from, what each source prints of itself, and every file made."""
     facts = {
         "tool": tool,
-        "source": source_sha256,
+        "sources": list(sources),
+        "printed": list(printed),
         "settings": None if kept is None else digest(kept),
         "files": {path: digest(content) for path, content in files.items()},
     }
@@ -49,6 +56,18 @@ def _noted(package: Path) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
+def sources_of(package: Path) -> list[str]:
+    """The digests of the files that a package says it was made from, in their order."""
+    sources = _noted(package).get("sources")
+    return [source for source in sources if isinstance(source, str)] if isinstance(sources, list) else []
+
+
+def printed_of(package: Path) -> dict[str, dict[str, Any]]:
+    """By digest what each file of a current package prints of itself."""
+    printed = _noted(package).get("printed")
+    return dict(zip(sources_of(package), printed, strict=False)) if isinstance(printed, list) else {}
+
+
 def _is_whole(package: Path, facts: Mapping[str, Any]) -> bool:
     kept = settings.content(package)
     if facts.get("settings") != (None if kept is None else digest(kept)):
@@ -60,11 +79,10 @@ def _is_whole(package: Path, facts: Mapping[str, Any]) -> bool:
 
 
 def sources_built(out: Path) -> dict[str, list[Path]]:
-    """The packages under `out` by the digest of the file that they say they were made from."""
+    """The packages under `out` by the digests of the files that they say they were made from."""
     found: dict[str, list[Path]] = {}
     for note in sorted(out.glob(f"[!.]*/{BUILT}")):
-        source = _noted(note.parent).get("source")
-        if isinstance(source, str):
+        for source in sources_of(note.parent):
             found.setdefault(source, []).append(note.parent)
     return found
 

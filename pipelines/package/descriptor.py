@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from pipelines import __version__
-from pipelines.model import Disclosure, Identity
+from pipelines.model import Disclosure, Identity, Source
+from pipelines.package.records import files_of
 from pipelines.package.settings import Settings
 from pipelines.profile import DIALECT, LICENCE, PROFILE, rights_of
 from pipelines.schemas import table_schema
@@ -62,8 +63,7 @@ def _contributors(identity: Identity) -> list[dict[str, Any]]:
     return [publisher] * bool(identity.entity_name) + [{"title": "yusuan contributors", "roles": ["wrangler"]}]
 
 
-def _source(disclosure: Disclosure, raw_path: str, url: str | None) -> dict[str, Any]:
-    source = disclosure.source
+def _source(source: Source, raw_path: str, url: str | None) -> dict[str, Any]:
     place = {"url": url} if url else {}
     digest = {"mediatype": source.media_type, "bytes": source.size, "hash": f"sha256:{source.sha256}"}
     return {"title": raw_path.removeprefix("raw/"), "path": raw_path, **place, **digest}
@@ -76,14 +76,20 @@ def _keywords(identity: Identity) -> list[str]:
     return list(dict.fromkeys(word for word in ("财政公开", zh, "budget", "open data", *places, year) if word))
 
 
-def package_fields(disclosure: Disclosure, settings: Settings, raw_path: str) -> dict[str, Any]:
+def _digest(disclosure: Disclosure) -> str:
+    """The digest of the file, or of the digests of several."""
+    digests = [file.sha256 for file in files_of(disclosure)]
+    return digests[0] if len(digests) == 1 else sha256("\n".join(digests).encode()).hexdigest()
+
+
+def package_fields(disclosure: Disclosure, settings: Settings, raw_paths: Sequence[str]) -> dict[str, Any]:
     """Everything of the descriptor but its resources."""
     identity = disclosure.identity
     title, title_en = titles(identity, settings)
     return {
         "$schema": PROFILE,
         "name": identity.disclosure_id,
-        "id": f"{identity.disclosure_id}@{disclosure.source.sha256[:16]}",
+        "id": f"{identity.disclosure_id}@{_digest(disclosure)[:16]}",
         "title": title,
         "title_en": title_en,
         "description": _described(disclosure),
@@ -91,7 +97,10 @@ def package_fields(disclosure: Disclosure, settings: Settings, raw_path: str) ->
         "licenses": [LICENCE],
         "contributors": _contributors(identity),
         "keywords": _keywords(identity),
-        "sources": [_source(disclosure, raw_path, settings.source_url or disclosure.source.url)],
+        "sources": [
+            _source(file, path, settings.source_url or file.url)
+            for file, path in zip(files_of(disclosure), raw_paths, strict=True)
+        ],
     }
 
 

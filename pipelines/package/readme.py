@@ -157,6 +157,29 @@ def _tables(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
     return "\n".join([words.table_head, rule, *_state_rows(rows, vocabulary, language)])
 
 
+CONTENTS = {
+    "tables": ("报表", "tables"),
+    "narrative": ("文字说明", "narrative"),
+    "both": ("报表和文字说明", "tables and narrative"),
+    "attachments": ("附件", "attachments"),
+    "unreadable": ("无法读取", "cannot be read"),
+}
+
+
+def _files(rows: Rows, raw_paths: Sequence[str], language: int) -> str:
+    """The files of a disclosure that has several; empty for one, which is named above."""
+    files = rows["source_files"]
+    heading = ("## 原文件", "## Source files")[language]
+    unit = ("字节", "bytes")[language]
+    items = [
+        f"{file['source_number']}. [{markdown(file['source_name'])}]({path}) — "
+        f"{CONTENTS[file['contents']][language] if file['contents'] else ''} "
+        f"({file['source_bytes']} {unit}, SHA-256 `{file['source_sha256']}`)"
+        for file, path in zip(files, raw_paths, strict=True)
+    ]
+    return f"{heading}\n\n" + "\n".join(items) if len(files) > 1 else ""
+
+
 def _about_zh(row: Mapping[str, str], title: str, raw_path: str) -> str:
     address = f"来源网址：{markdown(row['source_url'])}。" if row["source_url"] else ""
     return (
@@ -182,16 +205,20 @@ def _about_en(row: Mapping[str, str], title: str, raw_path: str) -> str:
     )
 
 
-def readme(rows: Rows, titles: tuple[str, str], raw_path: str, settings: Settings, vocabulary: Vocabulary) -> bytes:
+def readme(
+    rows: Rows, titles: tuple[str, str], raw_paths: Sequence[str], settings: Settings, vocabulary: Vocabulary
+) -> bytes:
     """The bytes of `README.md` from the rows of a package; whatever the document says is text, never markup."""
     row = rows["disclosures"][0]
     found = findings(rows, vocabulary)
-    about = (_about_zh(row, titles[0], raw_path), _about_en(row, titles[1], raw_path))
+    about = (_about_zh(row, titles[0], raw_paths[0]), _about_en(row, titles[1], raw_paths[0]))
     parts: list[str] = []
     for language, words in enumerate((ZH, EN)):
         note = (settings.note_zh, settings.note_en)[language]
         version = f"SHA-256 {row['source_sha256'][:16]}, yusuan {row['extractor_version']}"
         cite = f"{words.cite}\n\n> {markdown(titles[language])}. {row['disclosure_id']}, {version}, CC BY 4.0."
-        parts += [about[language], *([markdown(note)] if note else []), _tables(rows, vocabulary, words)]
+        files = _files(rows, raw_paths, language)
+        parts += [about[language], *([markdown(note)] if note else []), *([files] if files else [])]
+        parts += [_tables(rows, vocabulary, words)]
         parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words), words.licence, cite]
     return ("\n\n".join(parts) + "\n").encode("utf-8")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, Context, Decimal, Inexact
 
 from pipelines import __version__
-from pipelines.model import Box, CellRef, Disclosure, TypedTable
-from pipelines.names import safe_name
+from pipelines.model import Box, CellRef, Disclosure, Source, TypedTable
+from pipelines.names import safe_names
 from pipelines.tables import Table
 from pipelines.vocabulary import Vocabulary
 
@@ -57,7 +57,7 @@ def _disclosures(disclosure: Disclosure, url: str | None) -> Iterator[Row]:
     source = disclosure.source
     yield {
         **vars(disclosure.identity),
-        "source_name": safe_name(source.name),
+        "source_name": raw_names(disclosure)[0],
         "source_url": url or source.url,
         "source_sha256": source.sha256,
         "source_bytes": source.size,
@@ -66,6 +66,30 @@ def _disclosures(disclosure: Disclosure, url: str | None) -> Iterator[Row]:
         "extractor_version": __version__,
         **{f"checks_{outcome}": counted[outcome] for outcome in OUTCOMES},
     }
+
+
+def files_of(disclosure: Disclosure) -> tuple[Source, ...]:
+    """The files of a disclosure; of one that was put together by hand only its source is known."""
+    return disclosure.files or (disclosure.source,)
+
+
+def raw_names(disclosure: Disclosure) -> list[str]:
+    """The name of every file in `raw/`, in order."""
+    return safe_names(file.name for file in files_of(disclosure))
+
+
+def _source_files(disclosure: Disclosure) -> Iterator[Row]:
+    for number, (name, file) in enumerate(zip(raw_names(disclosure), files_of(disclosure), strict=True), 1):
+        yield {
+            "disclosure_id": disclosure.identity.disclosure_id,
+            "source_number": number,
+            "source_name": name,
+            "source_sha256": file.sha256,
+            "source_bytes": file.size,
+            "source_media_type": file.media_type,
+            "pages": file.pages,
+            "contents": file.contents,
+        }
 
 
 def _table_states(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Row]:
@@ -84,6 +108,7 @@ def _notes(disclosure: Disclosure) -> Iterator[Row]:
             "text": note.text,
             "page": note.page,
             "line": note.line,
+            "source_number": state.source_number if (state := disclosure.states.get(note.resource or "")) else None,
         }
 
 
@@ -92,6 +117,7 @@ def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Ro
     number = 0
     for table in vocabulary.standard_tables:
         typed = disclosure.tables.get(table.resource)
+        state = disclosure.states.get(table.resource)
         inked = [(row, cell) for row in (typed.rows if typed else ()) for cell in row.cells]
         for row, cell in inked:
             number += 1
@@ -106,6 +132,7 @@ def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Ro
                 "page": cell.page,
                 "line": cell.line,
                 "repair": cell.repair,
+                "source_number": state.source_number if state else None,
                 **_box(cell.box),
             }
 
@@ -162,12 +189,13 @@ def _lines(rows: Iterator[Row], table: Table) -> list[list[str]]:
 
 
 def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | None = None) -> Records:
-    """Rows of every resource but the reference lists, as CSV text: thirteen standard tables and six of the disclosure.
+    """Rows of every resource but the reference lists, as CSV text: the standard tables and seven of the disclosure.
 
     `source_url` is what a person added by hand. Raises KeyError for a column that nothing fills.
     """
     rows: dict[str, Iterator[Row]] = {
         "disclosures": _disclosures(disclosure, source_url),
+        "source_files": _source_files(disclosure),
         "table_states": _table_states(disclosure, vocabulary),
     }
     for table in vocabulary.standard_tables:

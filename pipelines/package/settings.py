@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from pipelines.plain import shown
+
 NAME = "disclosure.yml"
 TEXTS = ("source_url", "title", "title_en", "note_zh", "note_en")
 LONGEST = 2000
+MOST_FILES = 200
 
 
 class BadSettings(Exception):
@@ -33,12 +36,15 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Settings:
+    """`files` are the names of the files that are this disclosure, in order, all in the folder of `disclosure.yml`."""
+
     source_url: str | None = None
     title: str | None = None
     title_en: str | None = None
     note_zh: str | None = None
     note_en: str | None = None
     waivers: tuple[Waiver, ...] = ()
+    files: tuple[str, ...] = ()
 
     def waiver(self, rule_id: str, resource: str | None) -> Waiver | None:
         return next((w for w in self.waivers if w.covers(rule_id, resource)), None)
@@ -75,6 +81,21 @@ def _waiver(raw: Any, where: str) -> Waiver:
     return Waiver(rule, reason, _text(keys, "resource", where))
 
 
+def _files(raw: Any, where: str) -> tuple[str, ...]:
+    """Names of files, never paths: a `disclosure.yml` speaks of its own folder only."""
+    wrong = f"{where}: `files` must be a list of 1 to {MOST_FILES} different names of files in this folder"
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not 0 < len(raw) <= MOST_FILES:
+        raise BadSettings(wrong)
+    for name in raw:
+        if not isinstance(name, str) or not name.strip(". ") or "\0" in name or {"/", "\\"} & {*name}:
+            raise BadSettings(f"{wrong}; {shown(str(name), 80)!r} is none")
+    if len({*raw}) < len(raw):
+        raise BadSettings(wrong)
+    return tuple(raw)
+
+
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -89,7 +110,7 @@ def parse(content: bytes, where: str) -> Settings:
         raw = yaml.safe_load(content.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadSettings(f"{where}: not readable as UTF-8 YAML: {' '.join(str(error).split())}") from error
-    keys = _keys(raw if raw is not None else {}, (*TEXTS, "waivers"), where)
+    keys = _keys(raw if raw is not None else {}, (*TEXTS, "files", "waivers"), where)
     texts = {key: _text(keys, key, where) for key in TEXTS}
     url = texts["source_url"]
     if url is not None and not _is_web_address(url):
@@ -97,7 +118,8 @@ def parse(content: bytes, where: str) -> Settings:
     waivers = keys.get("waivers") or []
     if not isinstance(waivers, list):
         raise BadSettings(f"{where}: `waivers` must be a list of `rule`, `reason` and, if wanted, `resource`")
-    return Settings(**texts, waivers=tuple(_waiver(raw, f"{where}: waivers[{n}]") for n, raw in enumerate(waivers)))
+    found = tuple(_waiver(raw, f"{where}: waivers[{n}]") for n, raw in enumerate(waivers))
+    return Settings(**texts, waivers=found, files=_files(keys.get("files"), where))
 
 
 def content(folder: Path) -> bytes | None:

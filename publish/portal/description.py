@@ -92,9 +92,14 @@ class Portal:
         """The editions of one table."""
         return tuple(file for file in self.files.values() if file.resource == resource)
 
-    def raw(self, disclosure_id: str) -> FileView | None:
-        """The source file of a disclosure."""
-        return next((f for p, f in self.files.items() if p.partition(".")[0] == f"raw/{disclosure_id}"), None)
+    def raw(self, disclosure_id: str) -> Mapping[int, FileView]:
+        """The source files of a disclosure by their number."""
+        found: dict[int, FileView] = {}
+        for path, file in self.files.items():
+            stem, *marks = path.split(".")
+            if stem == f"raw/{disclosure_id}":
+                found[int(marks[0]) if len(marks) > 0 and marks[0].isdigit() else 1] = file
+        return found
 
 
 def _kind(field: Mapping[str, Any]) -> str:

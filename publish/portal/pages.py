@@ -24,9 +24,11 @@ FINDINGS = """
     FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY check_number LIMIT :shown
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
+SOURCES = "SELECT * FROM source_files WHERE disclosure_id = :id ORDER BY source_number LIMIT :shown"
 NOTES = "SELECT resource, text, line FROM notes WHERE disclosure_id = :id ORDER BY note_number LIMIT :shown"
 EVIDENCE = """
-    SELECT field, printed, page, line, repair FROM cell_sources
+    SELECT field, printed, page, line, repair, source_number, source_name
+    FROM cell_sources LEFT JOIN source_files USING (disclosure_id, source_number)
     WHERE disclosure_id = :id AND resource = :resource AND row_number = :number AND side IS :side
     ORDER BY cell_number
 """
@@ -87,6 +89,7 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
         "notes": await ask(NOTES, about),
         "package": site.files.get(f"packages/{disclosure_id}.zip"),
         "raw": site.raw(disclosure_id),
+        "sources": await ask(SOURCES, about),
         "shown": SHOWN,
     }
 

@@ -18,6 +18,13 @@ VALUES = {
         "category": "大类",
         "item": "明细",
     },
+    "contents": {
+        "tables": "报表",
+        "narrative": "文字说明",
+        "both": "报表和文字说明",
+        "attachments": "附件",
+        "unreadable": "无法读取",
+    },
     "item_kind": {
         "source": "资金来源",
         "source_group": "来源小计",
