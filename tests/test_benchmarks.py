@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import load, stages
+from benchmarks import corpus, load, pdf, stages
 from pipelines.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,3 +24,18 @@ def test_benchmarks_print_a_rate_for_every_step_and_for_the_load(
         assert name in built
     for name in (load.BASELINE, load.ROWS_IN, load.INDEXED, "rows/s"):
         assert name in loaded
+
+
+@pytest.mark.slow
+def test_pdf_benchmark_sets_what_was_measured_beside_each_goal(
+    tmp_path: Path, words: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus, "SEEDS", (301,))
+    monkeypatch.setattr(corpus, "LONG", 12)
+    monkeypatch.setattr(corpus, "REAL", tmp_path / "nowhere")
+    report = pdf.report(tmp_path / "pdf", words, count=1)
+    assert "## Typeset by the project: 3 files" in report
+    for name, other, goal in pdf.GOALS:
+        assert f"| {name}, at least {goal:g} × {other} |" in report
+    for library in pdf.LIBRARIES:
+        assert f"{library} " in report

@@ -234,3 +234,18 @@ def test_underlines_part_no_cells_and_sides_of_cells_near_their_words_do() -> No
     tight.table([["合计", "8.00"], ["小计", "9.00"]])
     tight.pages[-1] = [part.replace("3.00 ", "0.20 ") if " l S" in part else part for part in tight.pages[-1]]
     assert tables(tight.document()) == [["合计", "8.00"], ["小计", "9.00"]]
+
+
+def test_words_that_run_on_over_the_side_of_their_cell_stay_whole_beside_the_figure_there() -> None:
+    x0, _, _, bottom = box_of("机关服务")
+    name = "机关服务与后勤保障专项经费以及其他各项支出的补助资金PPP项目（第二批）"
+    rows = [*ROWS[:2], ["", "", "-3.00"]]
+    long = typeset(Typesetter(), show(name, x0, bottom), show("8.00", 500, bottom), rows=rows)
+    assert tables(long)[2] == [name, "8.00", "-3.00"]
+
+
+def test_figure_and_words_of_the_next_cell_that_nearly_touch_stay_apart() -> None:
+    _, _, _, bottom = box_of("8.00")
+    rows = [*ROWS[:2], ["", "", ""]]
+    close = typeset(Typesetter(), show("1,815.00", 548 - 32, bottom), show("二、外交支出", 550, bottom), rows=rows)
+    assert tables(close)[2] == ["", "1,815.00", "二、外交支出"]

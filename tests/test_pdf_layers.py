@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,10 @@ def test_page_drawn_of_more_shapes_than_any_table_is_a_picture() -> None:
 def test_page_of_more_characters_than_any_disclosure_is_refused() -> None:
     line = f"<{'4e2d4e00' * 3_000}> Tj 0 9 Td "
     assert refusal(small(f"BT /F1 5 Tf {line * 10} ET"))[0] == "too_large"
+
+
+def test_page_packed_to_a_thousandth_is_refused_before_it_is_unpacked() -> None:
+    packed = zlib.compress(b"0 0 5 5 re f\n" * 1_000_000, 9)
+    body = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream"
+    whole = small()
+    assert refusal(whole.replace(b"xref\n", b"9 0 obj\n" + body + b"\nendobj\nxref\n", 1))[0] == "too_large"

@@ -13,6 +13,7 @@ from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines
 from pipelines.readers.pdf.cells import Cell
 from pipelines.readers.pdf.page import PageRead, read_page
+from pipelines.readers.pdf.swollen import MOST_BYTES, swells
 
 PDF = "application/pdf"
 MOST_PAGES = 600
@@ -22,6 +23,9 @@ _UNKNOWN, _CHINESE = 0.2, 0.03  # of all characters: more or fewer than any disc
 
 def read_pdf(data: bytes, name: str) -> Document:
     """Lines and rows of a PDF; Refused where it cannot be opened, is too long, or its text layer cannot be read."""
+    if swells(data):
+        reason = f"a page is described in more than {MOST_BYTES >> 20} MiB; no disclosure needs that"
+        raise Refused("too_large", reason, "check what the file is")
     with refusing("unreadable_pdf", "the PDF cannot be opened", "fetch the file again, or remove its password"):
         document = pypdfium2.PdfDocument(data)
     try:

@@ -66,13 +66,14 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Text objects, one entry each: handle, displayed angle of the line in degrees, size in points, fill and mode."""
+    """Text objects, one entry each: handle, displayed angle in degrees, size in points, fill, render mode and line."""
 
     handles: Numbers
     angle: Numbers
     size: Numbers
     colour: Numbers
     mode: Numbers
+    base: Numbers
 
     def looks(self) -> Numbers:
         """A number for each run: the same where half points of size and colour are."""
@@ -95,7 +96,9 @@ def _runs(textpage: int, handles: Numbers, indices: Numbers, turn: Turn) -> tupl
     size = written(font_size_of, [pointers], count, np.float32, 1)[:, 0] * np.hypot(c, d)
     colour = written(fill_of, [pointers], count, np.uint32, 4).astype(np.int64)
     mode = np.fromiter(map(render_mode_of, pointers), np.int32, count)
-    return Runs(kept, angle, size, colour, mode), np.cumsum(begins) - 1
+    # all of a text object stand on one line, so the origin of the first tells that of the others
+    ox, oy = written(origin_of, [each(textpage), indices[first].tolist()], count, np.float64, 2).T
+    return Runs(kept, angle, size, colour, mode, turn.y(ox, oy)), np.cumsum(begins) - 1
 
 
 def characters(textpage: int, turn: Turn) -> tuple[Glyphs, Runs, frozenset[int]]:
@@ -111,7 +114,6 @@ def characters(textpage: int, turn: Turn) -> tuple[Glyphs, Runs, frozenset[int]]
         inked, handles = inked[handles != 0], handles[handles != 0]
     indices = inked.tolist()
     size = len(indices)
-    ox, oy = written(origin_of, [each(textpage), indices], size, np.float64, 2).T
     left, right, bottom, top = written(ink_of, [each(textpage), indices], size, np.float64, 4).T
     room_left, room_top, room_right, room_bottom = written_whole(room_of, [each(textpage), indices], size, 4).T
     runs, run = _runs(textpage, handles, inked, turn)
@@ -120,7 +122,7 @@ def characters(textpage: int, turn: Turn) -> tuple[Glyphs, Runs, frozenset[int]]
     codes = codes[inked]
     codes[np.fromiter(map(unmapped, each(textpage), indices), np.int32, size) == 1] = _UNKNOWN
     codes[(codes < 32) | ((codes >= 0xD800) & (codes < 0xE000)) | (codes > 0x10FFFF)] = _UNKNOWN
-    base = turn.y(ox, oy)
+    base = runs.base[run]
     unpainted = np.zeros(size, bool)
     middle = base - _MIDDLE * runs.size[run]
     looks = runs.looks()[run]

@@ -163,10 +163,12 @@ def _kept_whole(xs: Numbers, glyphs: Glyphs, region: Numbers, columns: Numbers, 
     words, size = chinese(glyphs.codes) | _is_mark(glyphs.codes), glyphs.end - glyphs.start
     aside = _OVER * (glyphs.x1 - glyphs.x0)
     straddles = (glyphs.x0 < xs[columns] - aside) | (glyphs.x1 > xs[columns + 1] + aside)
-    goes_on = words[1:] & words[:-1] & (np.diff(rows) == 0) & (np.diff(columns) >= 0)
+    goes_on = (np.diff(rows) == 0) & (np.diff(columns) >= 0)
     goes_on &= np.abs(glyphs.start[1:] - glyphs.end[:-1]) < _TIGHT * size[1:]
-    one = (np.diff(glyphs.run) == 0) | straddles[1:] | straddles[:-1]
-    over = np.flatnonzero(goes_on & one & (np.diff(region) != 0))
+    across = np.diff(region) != 0
+    cut = straddles[1:] | straddles[:-1]
+    goes_on &= ~across | (words[1:] & words[:-1] & (np.diff(glyphs.run) == 0)) | (cut & (words[1:] | words[:-1]))
+    over = np.flatnonzero(goes_on & across)
     kept = columns.copy()
     for i in over.tolist():
         first = i - int(np.argmin(np.append(goes_on[i::-1], False))) + 1
@@ -179,9 +181,10 @@ def _kept_whole(xs: Numbers, glyphs: Glyphs, region: Numbers, columns: Numbers, 
 
 
 def _is_mark(codes: Numbers) -> Numbers:
-    """Which characters are the full-width marks between words."""
+    """Which characters are Latin letters, or the full-width marks between words."""
     marks: Numbers = ((codes >= 0x3000) & (codes < 0x3020)) | ((codes >= 0xFF00) & (codes < 0xFF10))
-    return marks | ((codes >= 0x2010) & (codes < 0x2030))
+    letters: Numbers = ((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)
+    return marks | letters | ((codes >= 0x2010) & (codes < 0x2030))
 
 
 def _widths(xs: Numbers, regions: Numbers) -> Numbers:
