@@ -6,7 +6,8 @@ only: its parts might stand in each other's columns and still add up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,6 +40,16 @@ def _cells(result: CheckResult) -> tuple[CellRef, ...]:
     return result.subject + result.terms
 
 
+def _placed(result: CheckResult) -> Iterator[CellRef]:
+    """The cells that an equality places in their columns: of several columns of one row it knows only the sum."""
+    if _within_row(result):
+        yield from result.subject
+        return
+    rows = Counter(cell.row for cell in _cells(result))
+    yield from result.subject
+    yield from (cell for cell in result.terms if rows[cell.row] == 1)
+
+
 def _within_panel(result: CheckResult) -> bool:
     """Whether all cells stand in one panel; a single cell stands against another table that is declared empty."""
     cells = _cells(result)
@@ -55,7 +66,7 @@ def _supported(held: Sequence[CheckResult]) -> frozenset[Column]:
         _column(cell)
         for result in held
         if len({cell.resource for cell in _cells(result)}) > 1 and (result.actual or result.expected)
-        for cell in _cells(result)
+        for cell in _placed(result)
     )
 
 
@@ -88,7 +99,7 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
     for result in held:
         cells = _cells(result)
         plausible.update(cells)
-        confirmed.update(result.subject if _within_row(result) else cells)
+        confirmed.update(_placed(result))
         if result.outcome == "rounding":
             inexact.update(cells)
     suspects: dict[RowKey, set[CellRef]] = {}

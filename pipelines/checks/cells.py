@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.checks.ledger import Cell, Entry, Ledger, Sheet
-from pipelines.checks.reasons import PRINTED_OTHERWISE, Reason, absence
+from pipelines.checks.reasons import LINE_UNKNOWN, PRINTED_OTHERWISE, Reason, absence
 from pipelines.vocabulary import Rule
 
 Selector = Mapping[str, Any]
@@ -77,6 +77,15 @@ def printed_fields(ledger: Ledger, selector: Selector) -> list[str]:
     return [field for field in selector["fields"] if sheet.prints(selector.get("side"), field)]
 
 
+def unknown_line(ledger: Ledger, selectors: Sequence[Selector]) -> Reason | None:
+    """Whether a line that the form does not know holds money beside those that are named: it may be one of them."""
+    for selector in selectors:
+        sheet, side = ledger.sheets[selector["table"]], selector.get("side")
+        if any(entry.row.side == side for entry in sheet.unknown_lines):
+            return LINE_UNKNOWN
+    return None
+
+
 def _printed(ledger: Ledger, pair: Sequence[Selector]) -> bool:
     return all(ledger.sheets[selector["table"]].printed for selector in pair)
 
@@ -89,9 +98,14 @@ def condition(ledger: Ledger, rule: Rule) -> Reason | None:
         return reason
     if any(cell.value or cell.doubtful for cell in cells(ledger, zero)[0]):
         return Reason("condition_not_met", "有该关系未涵盖的资金", "there is money that the relation leaves out")
+    if unknown_line(ledger, zero):
+        return LINE_UNKNOWN
     for selector in rule.spec.get("unless_printed", ()):
         if any(cell.value is not None for cell in cells(ledger, [selector])[0]):
             return PRINTED_OTHERWISE
+    broken_down: Sequence[Selector] = rule.spec.get("only_if_broken_down", ())
+    if broken_down and total(ledger, broken_down[:1]) not in (Decimal(0), total(ledger, broken_down[1:])):
+        return Reason("not_broken_down", "有一项未列明细", "a line is printed without its parts")
     for pair in rule.spec.get("only_if_equal", ()):
         if _printed(ledger, pair) and total(ledger, pair[:1]) != total(ledger, pair[1:]):
             return Reason("condition_not_met", "部分结转不是财政拨款", "part of the carry-over is no appropriation")

@@ -46,13 +46,13 @@ def _excuse(ledger: Ledger, left: Selector, right: Selector, loose: bool) -> Rea
 
 def _silence(rule: Rule, ledger: Ledger, left: Selector, right: Selector) -> Reason | None:
     """Why nothing can be said of two tables: one is not there, or the form lacks the columns."""
-    reason = absent(ledger, rule, [left, right]) or condition(ledger, rule)
+    reason = absent(ledger, rule, [left, right])
     column = rule.spec.get("code", CODE)
     printed = all(
         printed_fields(ledger, selector) and ledger.sheets[selector["table"]].coded(selector.get("side"), column)
         for selector in (left, right)
     )
-    return reason or (None if printed else COLUMNS_NOT_IN_FORM)
+    return reason or (condition(ledger, rule) if printed else COLUMNS_NOT_IN_FORM)
 
 
 def match_by_code(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:

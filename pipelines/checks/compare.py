@@ -9,6 +9,7 @@ from pipelines.checks.ledger import Cell, Ledger
 from pipelines.checks.reasons import (
     FIGURE_DOUBTFUL,
     NOTHING_PRINTED,
+    PARTS_NOT_PRINTED,
     TOTAL_NOT_PRINTED,
     UNIT_UNKNOWN,
     Reason,
@@ -72,6 +73,8 @@ def compare(
         return silent(NOTHING_PRINTED)
     if rule.spec.get("if_printed") and all(cell.value is None for cell in left):
         return silent(TOTAL_NOT_PRINTED)
+    if rule.spec.get("parts_printed") and all(cell.value is None for cell in (*right, *minus)):
+        return silent(PARTS_NOT_PRINTED)
     actual, expected = _sum(left), _sum(right) - _sum(minus)
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0

@@ -54,6 +54,13 @@ class Sheet:
         """The row behind a cell, by side and row number."""
         return {(entry.row.side, entry.row.row_number): entry for entry in self.entries}
 
+    @cached_property
+    def unknown_lines(self) -> tuple[Entry, ...]:
+        """Rows with money, in a panel of printed lines, that are none of those that the form has."""
+        sides = {panel.side for panel in self.table.panels if panel.rows == "lines"}
+        rows = (e for e in self.entries if e.row.side in sides and e.row.values.get("item_kind") is None)
+        return tuple(entry for entry in rows if any(cell.value for cell in entry.cells.values()))
+
     def prints(self, side: str | None, field: str) -> bool:
         """Whether the table has this column, on the given side or, where none is given, on any."""
         return any(

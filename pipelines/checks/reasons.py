@@ -18,12 +18,16 @@ class Reason(NamedTuple):
 
 NOTHING_PRINTED = Reason("nothing_printed", "有关各栏均未填列", "none of the figures is printed")
 ROW_NOT_PRINTED = Reason("row_not_printed", "表中没有该行", "the row is not printed")
+PARTS_NOT_PRINTED = Reason("parts_not_printed", "明细未填列", "none of the parts is printed")
 TOTAL_NOT_PRINTED = Reason("total_not_printed", "合计未填列", "the total is not printed")
 COLUMNS_NOT_PRINTED = Reason("columns_not_printed", "有关各列整列未填", "the columns are not filled in at all")
 COLUMNS_NOT_IN_FORM = Reason("columns_not_in_form", "本表样没有有关栏目", "the form does not have these columns")
 PRINTED_OTHERWISE = Reason(
     "printed_otherwise", "另有该合计行，由其他规则核对", "another rule checks the total that is printed"
 )
+NOT_ITS_PRACTICE = Reason("not_its_practice", "该表样没有此惯例", "the form does not have this practice")
+COLUMN_UNREAD = Reason("column_unread", "表中有栏目未能识读", "a column of the table could not be read")
+LINE_UNKNOWN = Reason("line_unknown", "表中有未能识别的行", "the table has a line of no known kind")
 FIGURE_DOUBTFUL = Reason("figure_unreadable", "有数字未能可靠读出", "a figure could not be read with certainty")
 UNIT_UNKNOWN = Reason("unit_unknown", "金额单位不明", "the printed unit is unknown")
 ROW_WITHOUT_PLACE = Reason("row_without_code", "有一行没有可识别的科目或层级", "a row has no readable code or level")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.checks.cells import fits
 from pipelines.checks.ledger import Entry, Ledger, Sheet
-from pipelines.checks.reasons import NOTHING_PRINTED, absence, not_applicable, severity
+from pipelines.checks.reasons import NOT_ITS_PRACTICE, NOTHING_PRINTED, absence, not_applicable, severity
 from pipelines.checks.wording import row_name
 from pipelines.model import CheckResult
 from pipelines.values import plain
@@ -144,8 +144,11 @@ def allowed_fields(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 def exclusive_fields(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """No row fills more than one of the columns."""
+    """No row fills more than one of the columns, in the forms that keep to that."""
     for case in rule.spec["cases"]:
+        if ledger.identity.template not in rule.spec["forms"]:
+            yield not_applicable(rule, case["table"], NOT_ITS_PRACTICE)
+            continue
         sheet, fields = ledger.sheets[case["table"]], case["fields"]
         rows = [entry for entry in sheet.entries if fits(entry, case["where"])]
         titles = [sheet.table.column[field] for field in fields]

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipelines.checks.cells import absent, cells, total
+from pipelines.checks.cells import absent, cells, total, unprinted
 from pipelines.checks.ledger import Ledger
-from pipelines.checks.reasons import NOTHING_PRINTED, Reason, absence, cut_off, not_applicable, severity
+from pipelines.checks.reasons import (
+    COLUMNS_NOT_IN_FORM,
+    NOTHING_PRINTED,
+    Reason,
+    absence,
+    cut_off,
+    not_applicable,
+    severity,
+)
 from pipelines.checks.wording import money_en, money_zh, row_name
 from pipelines.model import CellRef, CheckResult, Outcome
 from pipelines.vocabulary import Rule
@@ -41,6 +49,9 @@ def tables_required(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
     Those that the form has are the business of `tables_present`.
     """
+    if all(sheet.state == "missing" for sheet in ledger.sheets.values()):
+        yield not_applicable(rule, None, NO_TABLE)
+        return
     form = ledger.vocabulary.forms.get(ledger.identity.template or "")
     others = [resource for resource in rule.spec["tables"] if form is None or resource not in form.tables]
     if others:
@@ -205,9 +216,10 @@ def empty_tables(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         if sheet.state != "declared_empty" or sheet.printed:
             yield not_applicable(rule, sheet.resource, absence(sheet) or NOT_DECLARED)
             continue
-        speaking = [selector for selector in money if not absent(ledger, rule, [selector])]
+        there = [selector for selector in money if not absent(ledger, rule, [selector])]
+        speaking = [selector for selector in there if not unprinted(ledger, [selector])]
         terms = tuple(cell.ref for cell in cells(ledger, speaking)[0])
-        reason = absent(ledger, rule, money[:1]) if not speaking else None
+        reason = None if speaking else COLUMNS_NOT_IN_FORM if there else absent(ledger, rule, money[:1])
         amount, title, title_en = total(ledger, speaking), sheet.table.label_zh, sheet.table.label_en
         if reason:
             yield not_applicable(rule, sheet.resource, reason)

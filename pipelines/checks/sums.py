@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.checks.cells import absent, cells, condition, fits, unprinted
+from pipelines.checks.cells import absent, cells, condition, fits, unknown_line, unprinted
 from pipelines.checks.compare import compare
 from pipelines.checks.ledger import Ledger
 from pipelines.checks.reasons import (
+    COLUMN_UNREAD,
     COLUMNS_NOT_IN_FORM,
     COLUMNS_NOT_PRINTED,
     NOTHING_PRINTED,
@@ -41,13 +42,14 @@ def row_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     if reason:
         yield not_applicable(rule, sheet.resource, reason)
         return
+    unread = any(i.code == "unknown_column" and i.resource == sheet.resource for i in ledger.issues)
     checked = False
     for entry in sheet.entries:
         if fits(entry, where):
             left, right = [entry.cells[total]], [entry.cells[part] for part in parts]
             if left[0].value is not None or any(cell.value is not None for cell in right):
                 checked = True
-                yield compare(rule, ledger, sheet.resource, left, right)
+                yield compare(rule, ledger, sheet.resource, left, right, excuse=COLUMN_UNREAD if unread else None)
     if not checked:
         yield not_applicable(rule, sheet.resource, NOTHING_PRINTED)
 
@@ -82,6 +84,8 @@ def _case(rule: Rule, ledger: Ledger, case: dict[str, Any]) -> Iterator[CheckRes
         yield not_applicable(rule, resource, reason)
         return
     excuse = cut_off(ledger.sheets[selector["table"]] for selector in selectors)
+    if not excuse and not rule.spec.get("copy"):
+        excuse = unknown_line(ledger, case["parts"])
     zero = rule.spec.get("empty_is_zero", ())
     fields = [field for field in case.get("fields", [None]) if not unprinted(ledger, selectors, field)]
     if not fields:

@@ -66,6 +66,24 @@ def _parents_by_rank(entries: Sequence[Entry], ranks: Sequence[int | None]) -> I
         path.append((rank, index))
 
 
+def _parents_by_print(entries: Sequence[Entry], fields: Sequence[str]) -> Iterator[tuple[Entry, int | None]]:
+    """Each purchase with the index of the last row above it that is of a lower rank and heads the same things."""
+    path: list[int] = []
+    for index, entry in enumerate(entries):
+        while path and not _heads(entries[path[-1]], entry, fields):
+            path.pop()
+        yield entry, path[-1] if path else -1
+        path.append(index)
+
+
+def _heads(above: Entry, below: Entry, fields: Sequence[str]) -> bool:
+    rank, lower = above.row.values["level"], below.row.values["level"]
+    if not isinstance(rank, int) or not isinstance(lower, int) or rank >= lower:
+        return False
+    shared = [field for field in fields if above.row.values.get(field)]
+    return all(above.row.values[field] == below.row.values.get(field) for field in shared)
+
+
 def _rank(entry: Entry) -> int | None:
     level = entry.row.values.get("level")
     return level if isinstance(level, int) else RANKS.get(str(entry.row.values.get("row_kind")))
@@ -81,6 +99,8 @@ def grow(panel: Panel, entries: Sequence[Entry]) -> Tree:
     below = [entry for entry, _ in rest]
     if panel.rows == "codes":
         placed = list(_parents_by_code(below, next(iter(panel.keys))))
+    elif panel.rows == "purchases":
+        placed = list(_parents_by_print(below, tuple(panel.keys)))
     else:
         placed = list(_parents_by_rank(below, [rank for _, rank in rest]))
     children: dict[int, list[Entry]] = {}
