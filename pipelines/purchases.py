@@ -22,7 +22,8 @@ def purchases(rows: Sequence[Sequence[str]], fields: Sequence[str]) -> list[Mapp
         first = next((i for i, text in enumerate(cells[:_ABOVE]) if text), _ABOVE)
         own = [*above[:first], *cells[first:_ABOVE]] if kind != "total" else [""] * _ABOVE
         above = own
-        values = [plain(cells[0]) if kind == "total" else own[0], *own[1:], *cells[_ABOVE:]]
+        label = next((plain(text) for text in cells if is_total(text)), "")
+        values = [label if kind == "total" else own[0], *own[1:], *([""] * 2 if kind == "total" else cells[_ABOVE:])]
         found.append({**{f: v or None for f, v in zip(fields, values, strict=True)}, "row_kind": kind})
     below = [*(LEVELS[str(row["row_kind"])] for row in found), 0][1:]
     for row, deeper in zip(found, below, strict=True):

@@ -17,6 +17,8 @@ from pipelines.values import has_ordinal, parse_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
 
 Keys: TypeAlias = Mapping[str, object]
+_NO_LEAVES = ("total", "of_which")
+"""Kinds of lines whose money other lines of the table hold too."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _line(text: str, panel: Panel, index: int | None, printed: set[str]) -> Keys
     if index is None:
         return {"item": _item(text) or None, "item_kind": None, "function_code": None, "is_leaf": True}
     line = panel.lines[index]
-    leaf = line.kind != "total" and printed.isdisjoint(line.parts)
+    leaf = line.kind not in _NO_LEAVES and printed.isdisjoint(line.parts)
     return {"item": _item(text), "item_kind": line.kind, "function_code": line.function_code, "is_leaf": leaf}
 
 

@@ -56,7 +56,9 @@ def unit_issues(
     sections: Sections, raw: Mapping[str, RawTable], printed: Factors, vocabulary: Vocabulary
 ) -> list[Issue]:
     """What is odd about the unit of each table: not printed, printed twice, unlike the others, unlike the narrative."""
-    usual = Counter(factor for factor in printed.values() if factor).most_common()
+    own = {s.resource: vocabulary.layout(s.resource, s.form).unit for s in sections.tables}
+    common = [s.resource for s in sections.tables if s.printed_unit != own[s.resource]]
+    usual = Counter(factor for resource in common if (factor := printed[resource])).most_common(1)
     stated = stated_yuan(sections.prose, vocabulary.wording["units"])
     issues = []
     for section in sections.tables:
@@ -64,8 +66,7 @@ def unit_issues(
         if factor is None:
             issues.append(_no_unit(section))
             continue
-        expected = vocabulary.layout(section.resource, section.form).unit
-        if len(usual) > 1 and factor != usual[0][0] and section.printed_unit != expected:
+        if section.resource in common and factor != usual[0][0]:
             zh, en = "与其他表不同", "most others are not"
             issues.append(_odd_unit(section, "unit_differs", "warning", zh, en))
         other = contradicting_factor(raw[section.resource], factor, stated, vocabulary.wording["units"].values())
