@@ -63,7 +63,10 @@ class Source:
 
 @dataclass(frozen=True)
 class RawCell:
-    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`."""
+    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`.
+
+    `confidence` is given where the ink was recognised in a picture: how sure the least sure character is, 0 to 1.
+    """
 
     text: str
     printed: str
@@ -71,6 +74,7 @@ class RawCell:
     page: int | None = None
     box: Box | None = None
     repair: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """What a reader returns: the source and its lines in reading order."""
+    """What a reader returns: the source and its lines in reading order; `recognised` where they come from pictures."""
 
     source: Source
     lines: tuple[Line, ...]
     ends_mid_line: bool = False
+    recognised: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,7 @@ class CellSource:
     page: int | None = None
     box: Box | None = None
     repair: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Ro
                 "page": cell.page,
                 "line": cell.line,
                 "repair": cell.repair,
+                "recognition_confidence": cell.confidence,
                 **_box(cell.box),
             }
 

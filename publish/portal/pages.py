@@ -26,7 +26,7 @@ FINDINGS = """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
 NOTES = "SELECT resource, text, line FROM notes WHERE disclosure_id = :id ORDER BY note_number LIMIT :shown"
 EVIDENCE = """
-    SELECT field, printed, page, line, repair FROM cell_sources
+    SELECT field, printed, page, line, repair, recognition_confidence FROM cell_sources
     WHERE disclosure_id = :id AND resource = :resource AND row_number = :number AND side IS :side
     ORDER BY cell_number
 """
