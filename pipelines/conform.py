@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.model import CellSource, Issue, RawCell, RawTable, Section, TypedRow, TypedTable
 from pipelines.printed import Panel
+from pipelines.recognised import SURE
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
 from pipelines.tables import Table
@@ -59,7 +60,7 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
         for number, (member, identity) in enumerate(zip(members, keys, strict=True), 1):
             cells, misfits = _cells(member, panel, around.unit_factor)
             misfits += [*_unknown_row(member, identity, panel), *_repeated(member, identity, twice, panel)]
-            misfits += _uncertain_name(member, words_of(vocabulary))
+            misfits += [*_uncertain_name(member, words_of(vocabulary)), *_unsure(member, cells)]
             issues += (_issue(m, table, panel, number, member) for m in misfits)
             rows.append(_row(member, identity, number, panel, table, cells))
     return Conformed(TypedTable(table.resource, tuple(rows)), tuple(issues))
@@ -94,7 +95,7 @@ def _cells(settled: SettledRow, panel: Panel, factor: int | None) -> tuple[list[
 
 
 def _source(cell: RawCell, field: str, value: Decimal | None) -> CellSource:
-    return CellSource(field, cell.printed, value, cell.line, cell.page, cell.box, cell.repair)
+    return CellSource(field, cell.printed, value, cell.line, cell.page, cell.box, cell.repair, cell.confidence)
 
 
 def _yuan(cell: RawCell, factor: int | None, field: str) -> tuple[Decimal | None, _Misfit | None]:
@@ -143,6 +144,19 @@ def _uncertain_name(settled: SettledRow, words: Words) -> list[_Misfit]:
     if not words.page_head.search(squeeze(printed)):
         return []
     return [_Misfit("page_head_in_row", f"行中混入页首文字：{shown}", f"the head of a page in a row: {shown}", printed)]
+
+
+def _unsure(settled: SettledRow, cells: Sequence[CellSource]) -> Iterator[_Misfit]:
+    """Words and figures of a row that recognition is not sure of; ink that is no amount is named anyway."""
+    named = [(key.printed, key.confidence, None) for key in settled.raw.keys]
+    for printed, confidence, field in (
+        *named,
+        *((c.printed, c.confidence, c.field) for c in cells if c.value is not None),
+    ):
+        if confidence is not None and confidence < SURE:
+            shown = printed[:_SHOWN]
+            zh, en = f"识别无把握：{shown}（{confidence}）", f"recognised without certainty: {shown} ({confidence})"
+            yield _Misfit("uncertain_recognition", zh, en, printed, field)
 
 
 def _repeated_codes(keys: Sequence[Keys], panel: Panel) -> frozenset[object]:

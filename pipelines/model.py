@@ -65,7 +65,10 @@ class Source:
 
 @dataclass(frozen=True)
 class RawCell:
-    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`."""
+    """Text of one cell; `printed` is the ink as it stands, `text` the ink after the named `repair`.
+
+    `confidence` is given where the ink was recognised in a picture: how sure the least sure character is, 0 to 1.
+    """
 
     text: str
     printed: str
@@ -73,6 +76,7 @@ class RawCell:
     page: int | None = None
     box: Box | None = None
     repair: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Document:
     """What a reader returns: the source, its lines in reading order, and what it left out or could not read.
 
     `pictures` are the pages that are pictures, whole or in a large part, `lost` those that a damaged file lacks: what
-    they print is not among the lines.
+    they print is not among the lines. `recognised`: the lines come from pictures.
     """
 
     source: Source
@@ -103,6 +107,7 @@ class Document:
     pictures: tuple[int, ...] = ()
     lost: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
+    recognised: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,7 @@ class CellSource:
     page: int | None = None
     box: Box | None = None
     repair: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.model import Document, Issue, Line
+from pipelines.recognised import recognised_issues
 from pipelines.values import squeeze
 from pipelines.vocabulary import Vocabulary
 
@@ -14,9 +15,9 @@ _FAR = 200
 
 
 def quality_issues(document: Document, vocabulary: Vocabulary) -> list[Issue]:
-    """One warning for all review watermarks, one for each word of the template and each page not read."""
+    """Warnings: for all that was recognised, all review watermarks, each word of the template, each page not read."""
     wording = vocabulary.wording
-    issues = []
+    issues = list(recognised_issues(document))
     marks = [line for line in document.lines if squeeze(line.text) in wording["watermarks"]]
     if marks:
         mark = squeeze(marks[0].text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.model import CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
+from pipelines.recognised import CODE, support
 
 NEED_SUPPORT = frozenset({"title_damaged", "unit_differs", "year_differs"})
 """Issues that leave a whole table in doubt until another table's figures agree with its own."""
@@ -158,9 +159,11 @@ def verdicts(
     A row named by an Issue of severity `error` is never verified, nor is any row of a table so named as a whole. Rows
     without a figure are, where the form prints them for every entity and a sum confirms that they are blank: any other
     might have lost its figures. The Issues in `NEED_SUPPORT` count, and only where no other table speaks for the table.
+    Rows of a recognised document need a sum that holds for every figure, and an equality for every blank.
     """
+    results, issues = tuple(results), tuple(issues)
     evidence = _evidence(results)
-    issues = tuple(issues)
+    recognised = support(tables, results) if any(issue.code == CODE for issue in issues) else None
     doubted = {i.resource for i in issues if i.row_number is None and _doubts(i, evidence)}
     named: dict[RowKey, list[Issue]] = {}
     for issue in issues:
@@ -171,5 +174,7 @@ def verdicts(
         for row in table.rows:
             key = (resource, row.side, row.row_number)
             doubtful = resource in doubted or _is_doubtful(row, named.get(key, ()))
-            found[key] = _verdict(key, row, evidence, doubtful)
+            verdict = _verdict(key, row, evidence, doubtful)
+            carried = recognised is None or verdict == "conflict" or recognised.carries(key, row)
+            found[key] = verdict if carried else "unchecked"
     return found

@@ -101,7 +101,7 @@ def test_build_ends_with_1_when_a_file_is_refused_and_still_builds_the_others(wa
 
 
 def test_folder_without_a_readable_file_is_wrong_use(tmp_path: Path) -> None:
-    (tmp_path / "photo.jpg").write_bytes(b"x")
+    (tmp_path / "film.mp4").write_bytes(b"x")
     result = yusuan("build", tmp_path, "-o", tmp_path / "out")
     assert (result.exit_code, "no file with a readable suffix" in result.output) == (2, True)
 

@@ -13,6 +13,7 @@ import click
 from pipelines.commands.shared import say, say_json
 from pipelines.doubts import doubts, told
 from pipelines.package import settings
+from pipelines.package.eye import unconfirmed
 from pipelines.package.findings import Finding, findings, place_en, place_zh
 from pipelines.package.validate import package_errors, read_rows
 from pipelines.vocabulary import Vocabulary, vocabulary
@@ -24,7 +25,8 @@ SHOWN = 20
 class Checked:
     """What `check` says of one package; `explained` are failed checks that `disclosure.yml` gives a reason for.
 
-    `doubts` counts what to look at, `issues` names what the reading found doubtful.
+    `doubts` counts what to look at, `issues` names what the reading found doubtful, `unconfirmed` the recognised
+    figures that no check confirms.
     """
 
     package: Path
@@ -32,6 +34,7 @@ class Checked:
     outcomes: dict[str, int]
     doubts: dict[str, int] = field(default_factory=dict)
     issues: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
     conflicts: tuple[Finding, ...] = ()
     explained: tuple[tuple[Finding, str], ...] = ()
 
@@ -55,7 +58,7 @@ def checked(package: Path, words: Vocabulary) -> Checked:
     try:
         hand = settings.load(package)
         standard = [table.resource for table in words.standard_tables]
-        rows = read_rows(package, ["check_results", "table_states", "issues", *standard])
+        rows = read_rows(package, ["check_results", "table_states", "issues", "cell_sources", *standard])
         found = findings(rows, words)
     except settings.BadSettings as error:
         return Checked(package, (str(error),), {})
@@ -68,6 +71,7 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         dict(sorted(Counter(row["outcome"] for row in rows["check_results"]).items())),
         _doubts(rows, standard),
         tuple(_issue(row) for row in rows["issues"]),
+        tuple(f"{figure.zh} / {figure.en}" for figure in unconfirmed(rows, words)),
         tuple(f for f, waiver in waived if waiver is None),
         tuple((f, waiver.reason) for f, waiver in waived if waiver is not None),
     )
@@ -104,10 +108,11 @@ def _tell(result: Checked) -> None:
     say(f"{result.package.name}: {state}" + (f"; checks: {counts}" if counts else "") + told(result.doubts.items()))
     for error in result.errors:
         say(f"  {error}")
-    for issue in result.issues[:SHOWN]:
-        say(f"  {issue}")
-    if len(result.issues) > SHOWN:
-        say(f"  … {len(result.issues) - SHOWN} more in data/issues.csv")
+    for lines, file in ((result.issues, "issues"), (result.unconfirmed, "cell_sources")):
+        for line in lines[:SHOWN]:
+            say(f"  {line}")
+        if len(lines) > SHOWN:
+            say(f"  … {len(lines) - SHOWN} more in data/{file}.csv")
     for conflict in result.conflicts:
         _tell_finding(conflict, None)
     for conflict, reason in result.explained:

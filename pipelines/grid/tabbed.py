@@ -154,7 +154,7 @@ def _key(text: str) -> str:
 def _amount(cell: RawCell) -> RawCell:
     """The ink of an amount; a repair that the reader made stays named."""
     found = amount_cell(cell.text.strip(), cell.line, cell.page)
-    return replace(found, box=cell.box, repair=found.repair or cell.repair)
+    return replace(found, box=cell.box, repair=found.repair or cell.repair, confidence=cell.confidence)
 
 
 def _orders(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.package.eye import unconfirmed
 from pipelines.package.findings import Finding, Rows, findings, place_en, place_zh
 from pipelines.package.settings import Settings, Waiver
 from pipelines.plain import markdown
@@ -42,6 +43,7 @@ class Words:
     nothing: str
     listed: str
     more: str
+    eye: str
 
 
 ZH = Words(
@@ -62,6 +64,7 @@ ZH = Words(
     nothing="无",
     listed="、",
     more="- 另有 {0} 项，见 [`{1}`](data/{1}.csv)",
+    eye="## 待人工核对\n\n以下数字由图像识别得出，没有勾稽关系证实，请对照原文件（位置以磅计，自页左上角起）：",
 )
 EN = Words(
     table_head="| Table | Data | State | Rows | Verified | Rounding | Conflict | Unchecked |",
@@ -84,6 +87,10 @@ EN = Words(
     nothing="none",
     listed=", ",
     more="- {0} more in [`{1}`](data/{1}.csv)",
+    eye=(
+        "## For a human eye\n\nThese figures were recognised in pictures and no check confirms them; compare them with "
+        "the source (places in points from the top left corner of the page):"
+    ),
 )
 
 
@@ -149,6 +156,15 @@ def _issues(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
     if len(rows["issues"]) > MOST:
         items.append(words.more.format(len(rows["issues"]) - MOST, "issues"))
     return f"{words.issues}\n\n" + ("\n".join(items) or words.no_issues)
+
+
+def _eye(rows: Rows, vocabulary: Vocabulary, words: Words) -> list[str]:
+    """The recognised figures to look at; nothing where the file has text, or all is confirmed."""
+    found = unconfirmed(rows, vocabulary)
+    items = [f"- {markdown(figure.zh if words is ZH else figure.en)}" for figure in found[:MOST]]
+    if len(found) > MOST:
+        items.append(words.more.format(len(found) - MOST, "cell_sources"))
+    return [words.eye + "\n\n" + "\n".join(items)] if found else []
 
 
 def _tables(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
@@ -220,5 +236,6 @@ def readme(
         files = _files(rows, raw_paths, language)
         parts += [about[language], *([markdown(note)] if note else []), *([files] if files else [])]
         parts += [_tables(rows, vocabulary, words)]
-        parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words), words.licence, cite]
+        parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words)]
+        parts += [*_eye(rows, vocabulary, words), words.licence, cite]
     return ("\n\n".join(parts) + "\n").encode("utf-8")

@@ -133,6 +133,7 @@ def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Ro
                 "line": cell.line,
                 "repair": cell.repair,
                 "source_number": state.source_number if state else None,
+                "recognition_confidence": cell.confidence,
                 **_box(cell.box),
             }
 

@@ -12,13 +12,31 @@ from pipelines.readers.foreign import refusing
 from pipelines.readers.html import read_html
 from pipelines.readers.kinds import Kind, kind_of
 from pipelines.readers.pdf import read_pdf
+from pipelines.readers.scan import read_scan
 from pipelines.readers.sheet import read_sheet
 from pipelines.readers.text import read_text
 from pipelines.readers.word import read_docx
 
 Reader = Callable[[bytes, str], Document]
+NO_TEXT = "no_text_layer"
+
+
+def read_text_or_scan(data: bytes, name: str) -> Document:
+    """A PDF by its text layer; where it has none, or an unreadable one, by recognition."""
+    try:
+        return read_pdf(data, name)
+    except Refused as refused:
+        if refused.code != NO_TEXT:
+            raise
+        try:
+            return read_scan(data, name)
+        except Refused as second:
+            raise Refused(second.code, f"{refused.reason}; {second.reason}", second.remedy) from refused
+
+
 READERS: dict[Kind, Reader] = {
-    "pdf": read_pdf,
+    "pdf": read_text_or_scan,
+    "picture": read_scan,
     "docx": read_docx,
     "sheet": read_sheet,
     "html": read_html,
@@ -30,6 +48,7 @@ SUFFIXES = frozenset(
     (
         ".txt", ".text", ".tsv", ".csv", ".pdf", ".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".et", ".ods", ".docx",
         ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml",
+        ".png", ".jpg", ".jpeg", ".tif", ".tiff",
     )
 )  # fmt: skip
 LARGEST_FILE = 64 * 1024 * 1024

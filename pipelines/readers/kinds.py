@@ -6,10 +6,11 @@ import re
 from typing import Literal
 
 from pipelines.model import Refused
+from pipelines.readers.scan.pictures import media_type
 from pipelines.readers.sheet.xml2003 import MARK
 from pipelines.readers.zipped import Parts, opened
 
-Kind = Literal["pdf", "docx", "sheet", "html", "csv", "text", "old_word"]
+Kind = Literal["pdf", "picture", "docx", "sheet", "html", "csv", "text", "old_word"]
 _HEAD = 4096
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html[\s>]|(?:head|body|table|meta|div)[\s>])", re.I)
@@ -21,6 +22,8 @@ def kind_of(data: bytes, suffix: str) -> Kind:
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"%pdf-" in head[:1024].lower():
         return "pdf"
+    if media_type(data) is not None:
+        return "picture"
     if data.startswith(_ZIP):
         with opened(data) as parts:
             return _of_archive(parts)

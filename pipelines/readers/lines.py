@@ -58,7 +58,7 @@ def _head(cells: Sequence[RawCell]) -> str | None:
 def _cell(cell: RawCell, number: int, page: int | None) -> RawCell:
     """A cell in its place; white space inside it parts no cells."""
     text = " ".join(_legible(cell.text).replace("\n", "").split("\t"))
-    return RawCell(text, cell.printed, number, page, cell.box, cell.repair)
+    return RawCell(text, cell.printed, number, page, cell.box, cell.repair, cell.confidence)
 
 
 def _bounded(text: str) -> str:

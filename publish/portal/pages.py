@@ -27,7 +27,7 @@ ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number L
 SOURCES = "SELECT * FROM source_files WHERE disclosure_id = :id ORDER BY source_number LIMIT :shown"
 NOTES = "SELECT resource, text, line FROM notes WHERE disclosure_id = :id ORDER BY note_number LIMIT :shown"
 EVIDENCE = """
-    SELECT field, printed, page, line, repair, source_number, source_name
+    SELECT field, printed, page, line, repair, x0, top, x1, bottom, recognition_confidence, source_number, source_name
     FROM cell_sources LEFT JOIN source_files USING (disclosure_id, source_number)
     WHERE disclosure_id = :id AND resource = :resource AND row_number = :number AND side IS :side
     ORDER BY cell_number
