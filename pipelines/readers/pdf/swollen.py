@@ -7,7 +7,7 @@ import zlib
 
 MOST_BYTES = 8 * 1024 * 1024
 _STEEPEST = 1_032  # what deflate can do at most
-_SAMPLE, _STEP = 65_536, 1 << 20
+_HEAD, _SAMPLE, _STEP = 4_096, 65_536, 1 << 20
 _STREAM = re.compile(rb"(?<!end)stream\r?\n?")
 _WRITTEN = bytes(range(32, 127)) + b"\t\r\n\f"
 
@@ -25,12 +25,12 @@ def swells(data: bytes) -> bool:
 
 def _text_size(packed: bytes) -> int:
     """How far a stream of text unpacks, looked at no farther than just beyond `MOST_BYTES`; 0 for anything else."""
-    unpack = zlib.decompressobj()
     try:
-        sample = unpack.decompress(packed, _SAMPLE)
+        sample = zlib.decompressobj().decompress(packed[:_HEAD], _SAMPLE)
         if len(sample.translate(None, _WRITTEN)) * 20 > len(sample):
             return 0
-        size = len(sample)
+        unpack = zlib.decompressobj()
+        size = len(unpack.decompress(packed, _STEP))
         while unpack.unconsumed_tail and not unpack.eof and size <= MOST_BYTES:
             size += len(unpack.decompress(unpack.unconsumed_tail, _STEP))
     except zlib.error:
