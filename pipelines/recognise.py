@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from pipelines.forms import Form
 from pipelines.grid.arrange import Arranged, arranged
+from pipelines.grid.headers import is_fragment
 from pipelines.model import Issue, Section, Sections
+from pipelines.tables import Table
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, words_of
 
@@ -118,14 +120,21 @@ def _laid_out(
         (name for name, r in known.items() if not r.unread and (r.framed or own in (None, name))),
         key=lambda n: (n != own, -known[n].found, n),
     )
-    name = fitting[0] if fitting else own
+    name = fitting[0] if fitting else _nearest(known, own)
     reading = known.get(name or "")
-    if reading is None or (not vocabulary.layout(section.resource, name).own and _stands(reading)):
+    table = vocabulary.layout(section.resource, name)
+    if reading is None or (not table.own and _stands(reading, table)):
         return replace(section, form=name)
     unread = _unread(section, reading, form, vocabulary, words)
     if unread:
         issues.append(_unread_columns(section, unread))
     return replace(section, form=name, lines=reading.lines, arranged=True, columns=reading.columns)
+
+
+def _nearest(known: Readings, own: str | None) -> str | None:
+    """The form that leaves fewest columns of a framed table unread, where none reads them all; else the document's."""
+    framed = [name for name, reading in known.items() if reading.framed]
+    return min(framed, key=lambda name: (len(known[name].unread), name != own, name), default=own)
 
 
 def _is_foreign(section: Section, form: Form | None, known: Readings, vocabulary: Vocabulary) -> bool:
@@ -140,9 +149,14 @@ def _not_read(section: Section) -> Issue:
     return Issue("unknown_title", zh, en, "warning", printed=printed)
 
 
-def _stands(reading: Arranged) -> bool:
-    """Whether columns are read by their places: as they stand or, where headings may have slipped, by arithmetic."""
-    return reading.as_is or (reading.same_width and (bool(reading.unread) or not reading.framed))
+def _stands(reading: Arranged, table: Table) -> bool:
+    """Whether columns are read by their places: as they stand or, where headings may have slipped, by arithmetic. What
+    the document itself sets over a column and no such table prints has not slipped: the column is another one.
+    """
+    if reading.as_is or not reading.same_width or not reading.framed:
+        return reading.as_is or reading.same_width
+    pieces = [piece for path in reading.unread for piece in path.split("/")]
+    return bool(pieces) and all(is_fragment(piece, table) for piece in pieces if piece != "—")
 
 
 def _unread(

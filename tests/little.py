@@ -21,7 +21,7 @@ from pipelines.model import (
     Verdict,
 )
 from pipelines.verdicts import verdicts
-from pipelines.vocabulary import Vocabulary, vocabulary
+from pipelines.vocabulary import vocabulary
 from tests.builders import identity
 from tests.little_figures import CAPITAL_REVENUE, ECONOMIC, FUND_REVENUE, ITEMS, NAMES
 
@@ -45,7 +45,6 @@ class Little:
     identity: Identity = field(default_factory=identity)
     issues: list[Issue] = field(default_factory=list)
     stated: dict[str, int] = field(default_factory=dict)
-    words: Vocabulary = field(default_factory=vocabulary)
 
     def put(self, resource: str, key: str, column: str, value: Any) -> Little:
         self.tables[resource][key][column] = value
@@ -71,7 +70,7 @@ class Little:
         return {resource: TypedTable(resource, tuple(self._rows(resource))) for resource in self.tables}
 
     def _rows(self, resource: str) -> Iterator[TypedRow]:
-        amounts, factor = self.words.tables[resource].amount_fields, self.states[resource].unit_factor or 1
+        amounts, factor = vocabulary().tables[resource].amount_fields, self.states[resource].unit_factor or 1
         for key, row in self.tables[resource].items():
             printed = {name: row[name] for name in amounts if row.get(name) is not None}
             values = {name: Decimal(text) * factor if text != "#REF!" else None for name, text in printed.items()}
@@ -81,7 +80,7 @@ class Little:
             yield TypedRow(self.number(resource, key), row.get("side"), {**keys, **blank, **values}, cells)
 
     def check(self) -> tuple[CheckResult, ...]:
-        return check(self.typed(), self.states, self.identity, self.issues, self.words, self.stated)
+        return check(self.typed(), self.states, self.identity, self.issues, vocabulary(), self.stated)
 
     def results(self, rule_id: str) -> list[CheckResult]:
         return [result for result in self.check() if result.rule_id == rule_id]

@@ -1,55 +1,16 @@
-"""The little disclosures by form; `imagined` is a form with the columns that no province in `metadata/forms` prints."""
+"""The little disclosures by form. Of Jiangsu's form from 2021 there are the tables that other forms print otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
 
-from pipelines.forms import form
 from pipelines.model import TableState
-from pipelines.printed import function_lines
-from pipelines.vocabulary import Vocabulary, vocabulary
 from tests.builders import identity
 from tests.little import Little, Row, little, plus
 from tests.little_jiangsu import jiangsu
 from tests.little_shanghai import shanghai
 
-FUNCTIONAL: Mapping[str, Any] = {
-    "rows": "codes",
-    "code_prefix": "2",
-    "keys": {"function_code": ["科目编码"], "function_name": ["科目名称"]},
-    "amounts": {
-        "amount": ["合计"],
-        "basic_expenditure": ["基本支出/小计"],
-        "personnel_expenses": ["基本支出/人员经费"],
-        "operating_expenses": ["基本支出/公用经费"],
-        "project_expenditure": ["项目支出"],
-    },
-}
-ECONOMIC: Mapping[str, Any] = {
-    "rows": "codes",
-    "code_prefix": "3",
-    "keys": {"department_economic_code": ["科目编码"], "department_economic_name": ["科目名称"]},
-    "amounts": {"amount": ["合计"], "personnel_expenses": ["人员经费"], "operating_expenses": ["公用经费"]},
-}
-IMAGINED: Mapping[str, Any] = {
-    "form": "imagined",
-    "title": "设想的表样",
-    "title_en": "An imagined form",
-    "tables": [
-        {"resource": "appropriation_expenditure", "panels": [FUNCTIONAL]},
-        {"resource": "general_budget_expenditure", "panels": [FUNCTIONAL]},
-        {"resource": "appropriation_basic_expenditure", "panels": [ECONOMIC]},
-        {"resource": "basic_expenditure", "panels": [ECONOMIC]},
-    ],
-}
-
-
-def _vocabulary() -> Vocabulary:
-    words = vocabulary()
-    added = form(IMAGINED, words.tables, function_lines(words.folder))
-    return replace(words, forms={**words.forms, added.form: added})
+SPLIT = ("personnel_expenses", "operating_expenses")
 
 
 def _spending(personnel: str, operating: str, project: str) -> Row:
@@ -60,15 +21,14 @@ def _spending(personnel: str, operating: str, project: str) -> Row:
 
 def _functions() -> dict[str, Row]:
     names = {"合计": "合计", "201": "一般公共服务支出", "20101": "人大事务", "2010101": "行政运行"}
-    keys = [(None if code == "合计" else code, name, level) for level, (code, name) in enumerate(names.items())]
     return {
-        name if code is None else code: {
-            "function_code": code,
+        code: {
+            "function_code": code if level else None,
             "function_name": name,
             "level": level,
             **_spending("40.00", "20.00", "10.00"),
         }
-        for code, name, level in keys
+        for level, (code, name) in enumerate(names.items())
     }
 
 
@@ -81,24 +41,62 @@ def _economic() -> dict[str, Row]:
     ):
         keys = {"department_economic_code": code, "department_economic_name": name, "level": int(code is not None)}
         basic = _spending(personnel, operating, "0.00")
-        kept = ("amount", "personnel_expenses", "operating_expenses")
-        rows[code or name] = {**keys, **{field: basic[field] for field in kept}}
+        rows[code or name] = {**keys, **{field: basic[field] for field in ("amount", *SPLIT)}}
     return rows
 
 
-def imagined(_with_funds: bool = True) -> Little:
-    """Four tables of a form that splits basic expenditure in every row."""
+def _units() -> dict[str, Row]:
+    figures = {
+        "total_revenue": "73.50",
+        "amount": "72.00",
+        "general_public_budget": "70.00",
+        "other_revenue": "2.00",
+        "carryover": "1.50",
+        "carryover_general": "1.00",
+        "carryover_unit_funds": "0.50",
+    }
+    return {
+        "合计": {"unit_name": "合计", "row_kind": "total", "level": 0, **figures},
+        "水利厅": {"unit_code": "101", "unit_name": "水利厅", "row_kind": "unit", "level": 1, **figures},
+    }
+
+
+def _revenue() -> dict[str, Row]:
+    lines = {
+        "一般公共预算": ("source", "70.00"),
+        "其他收入": ("source", "2.00"),
+        "本年收入合计": ("year_total", "72.00"),
+        "上年结转": ("carryover_in", "1.50"),
+        "收入总计": ("grand_total", "73.50"),
+    }
+    return {x: {"side": "revenue", "item": x, "item_kind": k, "amount": a} for x, (k, a) in lines.items()}
+
+
+def jiangsu_2021(with_revenue_of_the_year: bool = True) -> Little:
+    """Six tables: revenue by unit, and basic expenditure split in every row."""
     tables = {
+        "budget_summary": _revenue(),
+        "revenue_summary": _units(),
         "appropriation_expenditure": _functions(),
         "general_budget_expenditure": _functions(),
         "appropriation_basic_expenditure": _economic(),
         "basic_expenditure": _economic(),
     }
     states = {
-        name: TableState(name, "present", name, None, "万元", 10000, 2, year=2024, form="imagined") for name in tables
+        name: TableState(name, "present", name, None, "万元", 10000, 2, year=2024, form="jiangsu_2021")
+        for name in tables
     }
-    return Little(tables, states, identity(template="imagined"), words=_vocabulary())
+    made = Little(tables, states, identity(province="江苏省", template="jiangsu_2021"))
+    if not with_revenue_of_the_year:
+        for row in tables["revenue_summary"].values():
+            del row["amount"]
+        fields = (
+            "unit_name",
+            *(f for f in tables["revenue_summary"]["合计"] if f.startswith(("total", "gen", "oth", "car"))),
+        )
+        made.describe("revenue_summary", columns=frozenset((0, field) for field in fields))
+    return made
 
 
 PRINTED: Mapping[str, Callable[[bool], Little]] = {"shanxi": little, "shanghai": shanghai, "jiangsu": jiangsu}
-FORMS: Mapping[str, Callable[[bool], Little]] = {**PRINTED, "imagined": imagined}
+FORMS: Mapping[str, Callable[[bool], Little]] = {**PRINTED, "jiangsu_2021": jiangsu_2021}

@@ -125,7 +125,7 @@ STRUCTURE: dict[str, tuple[Edit, Edit, Edit]] = {
     "Q-09": (same, issue("template_residue"), no_tables),
     "Q-10": (same, issue("review_watermark"), no_tables),
     "Q-11": (same, lambda made: made.describe("revenue_summary", unit_factor=1), no_tables),
-    "Q-14": (same, missing("three_public_expenses"), no_tables),
+    "Q-14": (same, lambda made: who(template=None)(made).take_away("three_public_expenses"), no_tables),
     "Q-15": (
         same,
         put("general_budget_expenditure", "201", "is_leaf", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,11 @@ PURCHASES = cells(
     "|||台式计算机|分散采购|7.00",
     "|||便携式计算机|分散采购|5.00",
 )
-UNKNOWN = cells("科目编码|科目名称|合计|甲项|乙项", "201|一般公共服务支出|8.00|3.00|5.00")
+UNKNOWN = cells(
+    "科目编码|科目名称|合计|甲项|乙项",
+    "|合计|8.00|3.00|5.00",
+    "201|一般公共服务支出|8.00|3.00|5.00",
+)
 
 
 @pytest.mark.parametrize(
@@ -60,13 +65,13 @@ def test_words_around_a_title_that_name_nobody_make_it_none(text: str) -> None:
     assert title_of(text, vocabulary()) is None
 
 
-def test_titles_tell_the_form_and_the_smaller_one_of_two() -> None:
+def test_titles_tell_the_form_and_that_of_the_contract_where_several_have_them() -> None:
     assert getattr(titled_form(["财务收支预算总表"], vocabulary()), "form", None) == "shanghai"
     assert (
         getattr(titled_form(["财政拨款支出预算表（功能科目）", "收入预算总表"], vocabulary()), "form", None)
         == "jiangsu"
     )
-    assert getattr(titled_form(["收入预算总表"], vocabulary()), "form", None) == "shanghai"
+    assert getattr(titled_form(["收入预算总表"], vocabulary()), "form", None) == "shanxi"
     assert titled_form(["工会经费表"], vocabulary()) is None
 
 
@@ -138,6 +143,7 @@ def test_headings_of_no_layout_leave_the_table_unchecked(tmp_path: Path) -> None
     found = read(tmp_path, [("2025年部门支出预算总表", UNKNOWN)])
     assert "unknown_column" in {issue.code for issue in found.issues}
     assert set(found.verdicts.values()) == {"unchecked"}
+    assert typed(found, "expenditure_summary")[1][1]["amount"] == Decimal("8.00")
 
 
 def test_procurement_of_a_form_that_has_it_is_read(tmp_path: Path) -> None:

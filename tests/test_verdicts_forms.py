@@ -20,7 +20,7 @@ GOOD = ("verified", "rounding")
 
 def printed_fields(made: Little, resource: str, row: Row) -> list[str]:
     """The amount columns that the form prints on the side of a row."""
-    layout = made.words.layout(resource, made.identity.template)
+    layout = vocabulary().layout(resource, made.identity.template)
     return [field for panel in layout.panels if panel.side == row.get("side") for field in panel.amounts]
 
 
