@@ -96,7 +96,7 @@ def _economies(rng: Random, units: tuple[Unit, ...]) -> list[Economy]:
     return found
 
 
-def _twin(code: str, organ: bool, items: tuple[str, ...]) -> str:
+def twin(code: str, organ: bool, items: tuple[str, ...]) -> str:
     """The functional item that pays an economic item."""
     twins = {"30108": "2080505", "30109": "2080506", "30113": "2210201", "30111": "2101103"}
     twins["30110"] = "2101101" if organ else "2101102"
@@ -206,7 +206,7 @@ def make_budget(rng: Random, plan: Plan, units: tuple[Unit, ...]) -> Budget:
     basic: dict[tuple[int, str], int] = {}
     for economy in economies:
         unit = units[economy.unit]
-        code = _twin(economy.pair.department_code, unit.is_organ, items)
+        code = twin(economy.pair.department_code, unit.is_organ, items)
         basic[economy.unit, code] = basic.get((economy.unit, code), 0) + economy.fen
     spends = [Spend(unit, "general", code, fen) for (unit, code), fen in basic.items()]
     for source, wanted in (("special", plan.special), ("unit", plan.unit_money)):

@@ -60,7 +60,7 @@ class Fictitious:
         row = dict(table.rows[number])
         for (index, name), text in table.overrides.items():
             if index == number:
-                row[name] = None if not _is_amount(text) else Decimal(text.replace(",", ""))
+                row[name] = None if not is_amount(text) else Decimal(text.replace(",", ""))
         return row
 
     def with_table(self, resource: str, **changes: Any) -> Fictitious:
@@ -68,7 +68,7 @@ class Fictitious:
         return replace(self, tables={**self.tables, resource: replace(self.tables[resource], **changes)})
 
 
-def _is_amount(text: str) -> bool:
+def is_amount(text: str) -> bool:
     plain = text.replace(",", "")
     return plain.count(".") <= 1 and plain.replace(".", "").isdigit() and plain.isascii()
 

@@ -15,13 +15,17 @@ from tests.synthesis.tables import GoldRow
 
 KEYS = (
     "side", "item", "function_code", "function_name", "revenue_code", "revenue_name", "code", "name", "unit_name",
-    "department_economic_name", "government_economic_name",
+    "department_economic_name", "government_economic_name", "purchase_category", "project_name", "purchase_item",
+    "procurement_method", "unit_code",
 )  # fmt: skip
 AMOUNTS = frozenset(
     (
         "amount", "current_year", "carryover", "general_public_budget", "government_fund_budget",
         "state_capital_budget", "special_account_funds", "unit_funds", "basic_expenditure", "project_expenditure",
-        "personnel_expenses", "operating_expenses",
+        "personnel_expenses", "operating_expenses", "fiscal_appropriation", "business_revenue", "operating_revenue",
+        "superior_subsidy", "subsidiary_remittance", "other_revenue", "reserve_expenditure", "carryover_out",
+        "operating_expenditure", "remittance_to_superior", "subsidy_to_subsidiaries", "total_revenue", "balances_used",
+        "carryover_general", "carryover_fund", "carryover_capital", "carryover_special", "carryover_unit_funds",
     )
 )  # fmt: skip
 
@@ -66,7 +70,8 @@ class Score:
 
 
 def _identity(values: Mapping[str, Any], side: object) -> tuple[object, ...]:
-    kept = ("item", "function_code", "function_name", "revenue_code", "code", "name", "unit_name")
+    kept = ("item", "function_code", "function_name", "revenue_code", "code", "name", "unit_name", "unit_code",
+            "purchase_category", "project_name", "purchase_item")  # fmt: skip
     own = tuple(values.get(k) for k in kept if k != "unit_name" or "row_kind" not in values or "name" not in values)
     return (side, *own, values.get("department_economic_name"), values.get("government_economic_name"))
 

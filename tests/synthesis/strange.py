@@ -16,19 +16,7 @@ import xlwt
 
 from tests.synthesis.editions import blocks
 from tests.synthesis.editions import value as stored
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell that begins here; `across` columns wide, `down` rows high."""
-
-    text: str
-    column: int
-    across: int = 1
-    down: int = 1
-
-
-Row = list[Cell]
+from tests.synthesis.spans import Cell, Row, Table, shifted
 
 
 @dataclass(frozen=True)
@@ -42,10 +30,8 @@ class Layout:
     head: str = "outside"
 
 
-@dataclass(frozen=True)
-class Table:
-    rows: list[Row]
-    width: int
+Source = str | Sequence[str | Table]
+"""A tab-separated dump, or lines and tables in order."""
 
 
 def layouts(seed: int) -> Layout:
@@ -102,22 +88,22 @@ def _table(rows: Sequence[Sequence[str]], head: Sequence[str], layout: Layout) -
     for row in rows[until:]:
         laid += [[]] if layout.blank_rows and row[0].startswith(("二、", "202", "204")) else []
         laid.append([Cell(text, column) for column, text in enumerate(row)])
-    if layout.spacers:
-        laid = [[replace(c, column=2 * c.column, across=2 * c.across - 1) for c in row] for row in laid]
-        width = 2 * width - 1
+    body = shifted(Table(laid, width), 0, layout.spacers)
+    laid, width = body.rows, body.width
     above: list[Row] = []
     if layout.head == "one_row":
         above = [[Cell(text, 0, width)] for text in head[:-2]]
         above.append([Cell(head[-2], 0), Cell(head[-1], width - 1)])
     elif layout.head != "outside":
         above = [[Cell(text, 0, width)] for text in head]
-    laid = [*above, *laid]
-    laid = [[replace(c, column=c.column + layout.leading) for c in row] for row in laid]
-    return Table(laid, width + layout.leading)
+    return shifted(Table([*above, *laid], width), layout.leading, False)
 
 
-def laid_out(text: str, layout: Layout) -> Iterator[str | Table]:
-    """Lines and tables in order; the lines right above a table go into it as its layout says."""
+def laid_out(text: Source, layout: Layout) -> Iterator[str | Table]:
+    """Lines and tables in order; the lines of a dump right above a table go into it as its layout says."""
+    if not isinstance(text, str):
+        yield from text
+        return
     above: list[str] = []
     for block in blocks(text):
         if isinstance(block, str):
@@ -131,7 +117,7 @@ def laid_out(text: str, layout: Layout) -> Iterator[str | Table]:
     yield from above
 
 
-def spreadsheet(text: str, layout: Layout) -> bytes:
+def spreadsheet(text: Source, layout: Layout) -> bytes:
     """Every table on a sheet of its own, with the lines above it."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -156,7 +142,7 @@ def spreadsheet(text: str, layout: Layout) -> bytes:
     return out.getvalue()
 
 
-def old_spreadsheet(text: str, layout: Layout) -> bytes:
+def old_spreadsheet(text: Source, layout: Layout) -> bytes:
     """One sheet of Excel 97 for all."""
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("预算")
@@ -211,7 +197,7 @@ def _gridded(table: Table) -> Iterator[Row]:
         yield row
 
 
-def page(text: str, layout: Layout) -> bytes:
+def page(text: Source, layout: Layout) -> bytes:
     """A portal's page in GBK that says it is UTF-8: menus around, layout tables, spaces as entities."""
     out = [
         "<!DOCTYPE html><html><head><meta charset='utf-8'><style>.tip{display:none}</style></head><body>",
@@ -231,7 +217,7 @@ def page(text: str, layout: Layout) -> bytes:
     return "".join(out).encode("gb18030")
 
 
-def word(text: str, layout: Layout) -> bytes:
+def word(text: Source, layout: Layout) -> bytes:
     document = docx.Document()
     for block in laid_out(text, layout):
         if isinstance(block, str):
@@ -254,7 +240,7 @@ def word(text: str, layout: Layout) -> bytes:
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def open_document(text: str, layout: Layout) -> bytes:
+def open_document(text: Source, layout: Layout) -> bytes:
     """An OpenDocument workbook by hand: what is shown stands beside the stored value."""
     rows = []
     for block in laid_out(text, layout):
@@ -292,7 +278,7 @@ def _cell(text: str, across: int = 1, down: int = 1) -> str:
     return f"<table:table-cell{spans}{value}>{content}</table:table-cell>"
 
 
-STRANGE: dict[str, Callable[[str, Layout], bytes]] = {
+STRANGE: dict[str, Callable[[Source, Layout], bytes]] = {
     "xlsx": spreadsheet,
     "xls": old_spreadsheet,
     "ods": open_document,

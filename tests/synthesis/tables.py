@@ -38,12 +38,12 @@ class Money:
         return exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
 
 
-def _of(source: str, carried: bool | None = None) -> Callable[[Spend], bool]:
+def of_source(source: str, carried: bool | None = None) -> Callable[[Spend], bool]:
     """Whether a spend is of one source, and of this year or carried over where that is asked."""
     return lambda spend: spend.source == source and carried in (None, spend.carried)
 
 
-def _sum(spends: Iterable[Spend], test: Callable[[Spend], bool]) -> int:
+def sum_of(spends: Iterable[Spend], test: Callable[[Spend], bool]) -> int:
     return sum(s.fen for s in spends if test(s))
 
 
@@ -70,7 +70,7 @@ def _name(code: str, books: Iterable[str]) -> str:
     return codebook().names["revenue"][code]
 
 
-def _coded(
+def coded(
     codes: list[str], total: str, key: str, books: tuple[str, ...], amounts: Callable[[str], Mapping[str, Any]]
 ) -> list[GoldRow]:
     """A total row and one row for each code; `amounts` of the empty code are the total's."""
@@ -93,24 +93,24 @@ def _coded(
 def _expenditure(money: Money, spends: list[Spend], total: str, books: tuple[str, ...], key: str) -> list[GoldRow]:
     def amounts(code: str) -> dict[str, Decimal | None]:
         return {
-            "amount": money.of(_sum(spends, lambda s: s.code.startswith(code))),
-            "basic_expenditure": money.of(_sum(spends, lambda s: s.code.startswith(code) and not s.project)),
-            "project_expenditure": money.of(_sum(spends, lambda s: s.code.startswith(code) and bool(s.project))),
+            "amount": money.of(sum_of(spends, lambda s: s.code.startswith(code))),
+            "basic_expenditure": money.of(sum_of(spends, lambda s: s.code.startswith(code) and not s.project)),
+            "project_expenditure": money.of(sum_of(spends, lambda s: s.code.startswith(code) and bool(s.project))),
         }
 
-    return _coded([s.code for s in spends], total, key, books, amounts)
+    return coded([s.code for s in spends], total, key, books, amounts)
 
 
 def _revenue_summary(money: Money, spends: list[Spend], total: str) -> list[GoldRow]:
     def amounts(code: str) -> dict[str, Decimal | None]:
         own = [s for s in spends if s.code.startswith(code)]
-        row = {"amount": money.of(_sum(own, lambda s: not s.carried))}
+        row = {"amount": money.of(sum_of(own, lambda s: not s.carried))}
         for source in SOURCES:
-            row[FIELDS[source]] = money.of(_sum(own, _of(source, False)))
-        row["carryover"] = money.of(_sum(own, lambda s: s.carried))
+            row[FIELDS[source]] = money.of(sum_of(own, of_source(source, False)))
+        row["carryover"] = money.of(sum_of(own, lambda s: s.carried))
         return row
 
-    return _coded([s.code for s in spends], total, "function_", ("general", "fund", "capital"), amounts)
+    return coded([s.code for s in spends], total, "function_", ("general", "fund", "capital"), amounts)
 
 
 def _line(side: str, item: str, kind: str, code: str | None, amounts: Mapping[str, Any]) -> GoldRow:
@@ -129,9 +129,9 @@ def _two_sided(
     rows = [_line("revenue", item, kind, None, {"amount": money.of(fen), **empty}) for item, kind, fen in revenue]
     for code, item, _ in codebook().lines:
         own = [s for s in spends if s.code[:3] == code]
-        amounts = {field: money.of(_sum(own, test)) for field, test in columns.items()}
+        amounts = {field: money.of(sum_of(own, test)) for field, test in columns.items()}
         rows.append(_line("expenditure", item, "function", code, amounts))
-    sums = {field: money.of(_sum(spends, test)) for field, test in columns.items()}
+    sums = {field: money.of(sum_of(spends, test)) for field, test in columns.items()}
     nothing = {field: money.of(0) if zero_end else None for field in columns}
     rows.append(_line("expenditure", "本年支出合计", "year_total", None, sums))
     rows.append(_line("expenditure", "年终结转", "year_end_carryover", None, nothing))
@@ -142,8 +142,8 @@ def _two_sided(
 def _budget_summary(money: Money, budget: Budget) -> list[GoldRow]:
     spends = list(budget.spends)
     items = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "单位资金")
-    current = [_sum(spends, _of(source, False)) for source in SOURCES]
-    carried = _sum(spends, lambda s: s.carried)
+    current = [sum_of(spends, of_source(source, False)) for source in SOURCES]
+    carried = sum_of(spends, lambda s: s.carried)
     revenue = [(item, "source", fen) for item, fen in zip(items, current, strict=True)]
     revenue.append(("本年收入合计", "year_total", sum(current)))
     revenue.append(("上年结转", "carryover_in", carried))
@@ -155,8 +155,8 @@ def _budget_summary(money: Money, budget: Budget) -> list[GoldRow]:
 def _appropriation_summary(money: Money, budget: Budget) -> list[GoldRow]:
     spends = [s for s in budget.spends if s.source in FISCAL]
     items = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
-    current = [_sum(spends, _of(source, False)) for source in FISCAL]
-    carried = [_sum(spends, _of(source, True)) for source in FISCAL]
+    current = [sum_of(spends, of_source(source, False)) for source in FISCAL]
+    carried = [sum_of(spends, of_source(source, True)) for source in FISCAL]
     revenue = [(item, "source", fen) for item, fen in zip(items, current, strict=True)]
     revenue.append(("本年收入合计", "year_total", sum(current)))
     revenue.append(("上年财政拨款结转", "carryover_in", sum(carried)))
@@ -164,7 +164,7 @@ def _appropriation_summary(money: Money, budget: Budget) -> list[GoldRow]:
     revenue.append(("收入总计", "grand_total", sum(current) + sum(carried)))
     columns: dict[str, Callable[[Spend], bool]] = {"amount": lambda _: True}
     for source in FISCAL:
-        columns[FIELDS[source]] = _of(source)
+        columns[FIELDS[source]] = of_source(source)
     return _two_sided(money, revenue, columns, spends, True)
 
 
@@ -201,7 +201,7 @@ def _revenue_codes(money: Money, revenue: tuple[tuple[str, int], ...], total: st
     def amounts(code: str) -> dict[str, Decimal | None]:
         return {"amount": money.of(sum(fen for own, fen in revenue if own.startswith(code)))}
 
-    return _coded([code for code, _ in revenue], total, key, ("revenue",), amounts)
+    return coded([code for code, _ in revenue], total, key, ("revenue",), amounts)
 
 
 def _state_capital(money: Money, budget: Budget, total: str) -> list[GoldRow]:
@@ -248,7 +248,7 @@ def _projects(money: Money, budget: Budget, carried: bool, department: bool, sou
     spends = [s for s in budget.spends if s.project and s.carried == carried]
 
     def row(name: str, kind: str, unit: str | None, own: list[Spend]) -> GoldRow:
-        fens = {source: _sum(own, _of(source)) for source in sources}
+        fens = {source: sum_of(own, of_source(source)) for source in sources}
         keys = {"name": name, "row_kind": kind, "unit_name": unit, "is_leaf": kind == "project"}
         return {**keys, **_sources(money, fens, sources)}
 

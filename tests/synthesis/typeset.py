@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.synthesis.spans import Table
+
 WIDTH, HEIGHT, MARGIN = 842.0, 595.0, 36.0
 SIZE, LEADING, PAD = 8.0, 10.0, 3.0
 FONT = """\
@@ -103,6 +105,37 @@ class Typesetter:
                     if piece:
                         self._at(piece, x + PAD, self.y + middle + i * LEADING, self.bold and number < 6)
             self.y += height
+        self.y += LEADING
+
+    def spans(self, table: Table) -> None:
+        """A ruled table whose cells may cover others; those that cover rows stand on one page."""
+        columns = [[cell.text for row in table.rows for cell in row if cell.column == c and cell.across == 1] for c in
+                   range(table.width)]  # fmt: skip
+        wide = [4 if any(len(t) > 6 and not t[0].isdigit() for t in texts if t) else 2 for texts in columns]
+        wide = [w if any(texts) else 1 for w, texts in zip(wide, columns, strict=True)]
+        edges = [MARGIN]
+        for share in wide:
+            edges.append(edges[-1] + (WIDTH - 2 * MARGIN) * share / sum(wide))
+        texts = [
+            [(c, wrapped(c.text, edges[c.column + c.across] - edges[c.column] - 2 * PAD)) for c in row]
+            for row in table.rows
+        ]
+        heights = [max((len(t) for c, t in row if c.down == 1), default=1) * LEADING + PAD for row in texts]
+        for number, row in enumerate(texts):
+            held = max((c.down for c, _ in row), default=1)
+            self._room(sum(heights[number : number + held]))
+            for cell, lines in row:
+                x0, x1 = edges[cell.column], edges[cell.column + cell.across]
+                height = sum(heights[number : number + cell.down])
+                for y in (self.y, self.y + height):
+                    self._rule(x0, y, x1, y)
+                for x in (x0, x1):
+                    self._rule(x, self.y, x, self.y + height)
+                middle = (height - PAD - len(lines) * LEADING) / 2
+                for i, piece in enumerate(lines, 1):
+                    if piece:
+                        self._at(piece, x0 + PAD, self.y + middle + i * LEADING, self.bold and number < 6)
+            self.y += heights[number]
         self.y += LEADING
 
     def document(self) -> bytes:
