@@ -23,6 +23,7 @@ from pipelines.wording import Words, label_number, words_of
 
 _FIRST_PAGES, _ENOUGH_PAGES = 8, 3
 _SAME_NAME = 0.75
+_HEAD = 6
 _BESIDE_NAME = re.compile(r"^[0-9]+|（[^）]*）?$|第[0-9]+页.*$")
 
 
@@ -225,10 +226,18 @@ def _label_above(lines: Sequence[Line], index: int, words: Words) -> int:
     for above in range(index - 1, max(index - 4, -1), -1):
         text = plain(lines[above].text)
         if label_number(text, words) is not None:
-            return above
+            return _unit_above(lines, above, words)
         if text and not words.unit.fullmatch(lines[above].text.strip()):
-            return index
-    return index
+            break
+    return _unit_above(lines, index, words)
+
+
+def _unit_above(lines: Sequence[Line], index: int, words: Words) -> int:
+    """The index of a unit right above the head at `index`, where none is printed below it; else `index`."""
+    if any(words.unit.search(line.text) for line in lines[index : index + _HEAD]):
+        return index
+    above = next((i for i in range(index - 1, max(index - 3, -1), -1) if lines[i].text.strip()), index)
+    return above if words.unit.fullmatch(lines[above].text.strip()) else index
 
 
 def _duplicate(section: Section, first: Section, line: Line) -> Issue:

@@ -17,7 +17,8 @@ def purchases(rows: Sequence[Sequence[str]], fields: Sequence[str]) -> list[Mapp
     """
     found: list[dict[str, object]] = []
     above: list[str] = [""] * _ABOVE
-    for cells in rows:
+    for printed in rows:
+        cells = [*printed, *[""] * (len(fields) - len(printed))]
         kind = _kind(cells)
         first = next((i for i, text in enumerate(cells[:_ABOVE]) if text), _ABOVE)
         own = [*above[:first], *cells[first:_ABOVE]] if kind != "total" else [""] * _ABOVE

@@ -104,7 +104,7 @@ def _wrapped_title(lines: Sequence[Line], index: int, vocabulary: Vocabulary) ->
 
 
 def states_empty(text: str, words: Words) -> bool:
-    said = plain(words.note.sub("", plain(text))).strip("。.，")
+    said = plain(words.note.sub("", plain(text).strip("（）【】[]"))).strip("。.，")
     return said in words.empty or (len(said) < _LONGEST_STATEMENT and words.empty_because.search(said) is not None)
 
 

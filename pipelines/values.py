@@ -14,6 +14,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _AMOUNT = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?")
 UNKNOWN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 """What a text layer holds where a font does not say which character it draws."""
+_DASHES = "-‐‑‒–—―－−"
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"[0-9]{4}\s*年?度?")
 _ORDINAL = re.compile(
@@ -52,6 +53,11 @@ def has_ordinal(text: str) -> bool:
 def without_year(text: str) -> str:
     """`2024年合计` → `合计`: headings differ from year to year in this alone."""
     return _YEAR.sub("", text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is blank, or holds the single dash that tables print for nothing."""
+    return squeeze(text) in ("", *_DASHES)
 
 
 def has_cjk(text: str) -> bool:

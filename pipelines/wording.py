@@ -91,7 +91,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
             rf"(?!.*(?:{_alternatives(wording['budget_words'])}))"
             rf"[\u4e00-\u9fff（）]{{2,40}}(?:{_alternatives(wording['organisation_endings'])})"
         ),
-        re.compile(labels),
+        re.compile("|".join([labels, *wording["lone_label_patterns"]])),
         re.compile(rf"^(?:{labels})(?=.)|(?<=[表）])(?:{labels})$"),
         re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_units(wording['units'])})"),
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),

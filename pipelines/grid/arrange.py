@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from pipelines.grid.columns import Columns, Place, columns_of, header_length
+from pipelines.grid.content import told_by_content
 from pipelines.grid.headers import heading
+from pipelines.grid.inkplaces import told_by_ink
 from pipelines.grid.keys import is_total, known_line
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
@@ -36,16 +38,18 @@ class Arranged:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of one width that stand under one header."""
+    """Rows of one width that stand under one header; `lines`: theirs and those of the header."""
 
     columns: Columns
     header: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[Line, tuple[RawCell, ...]], ...]
+    lines: tuple[Line, ...]
 
 
 def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
     """The rows of a section under the headings of a layout; None where they have no cells or no heading is legible."""
     rows = [(line, cells) for line in section.lines if (cells := _cells(line)) and not _is_statement(cells, words)]
+    rows = [(line, cells) for line, cells in rows if len(cells) > 1 or holds_amount(cells[0].text)]
     pieces = _pieces(rows, table)
     if not pieces:
         return None
@@ -58,9 +62,11 @@ def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
     }
     ignored = {heading for heading in unread if heading.split("/")[-1] in words.ignored}
     rebuilt = {id(line): built for piece in pieces for line, built in _rebuilt(piece, table)}
-    framed = {id(line) for line, _ in rows}
+    framed = {id(line) for piece in pieces for line in piece.lines}
     lines = [
-        built for line in section.lines for built in (rebuilt.get(id(line), ()) if id(line) in framed else (line,))
+        built
+        for line in section.lines
+        for built in (rebuilt.get(id(line), ()) if id(line) in framed else (_unframed(line),))
     ]
     width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
     same_width = all(len(p.columns) >= width for p in pieces) and all(column < width for _, column in used)
@@ -69,6 +75,11 @@ def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
     printed = frozenset((place.panel, place.field) for place in places)
     is_framed = all(line.cells for line, _ in rows)
     return Arranged(tuple(lines), left, len(places), as_is, same_width, is_framed, printed)
+
+
+def _unframed(line: Line) -> Line:
+    """A line that is no row, as one that has no cells."""
+    return Line(line.number, " ".join(line.text.split()), line.page) if line.cells else line
 
 
 def _cells(line: Line) -> tuple[RawCell, ...]:
@@ -86,24 +97,38 @@ def _is_statement(cells: Sequence[RawCell], words: Words) -> bool:
 
 
 def _pieces(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> list[_Piece]:
-    """Rows of one width after another; those without a header of their own stand under the last one that fits."""
+    """Rows of one width after another; those without a header of their own stand under the last one that fits. Words
+    that no header fits are no rows.
+    """
     pieces: list[_Piece] = []
     for width, group in groupby(rows, key=lambda row: len(row[1])):
         members = list(group)
         texts = [tuple(squeeze(cell.text) for cell in cells) for _, cells in members]
         first = next((i for i, row in enumerate(texts) if any(row)), 0)
         length = first + header_length(texts[first:], table)
+        while length > first + 1 and not any(texts[length - 1]):
+            length -= 1
         columns = columns_of(texts[first:length], table) if length > first else None
         if columns is None or not any(columns.places):
             fitting = [columns for piece in pieces[::-1] if (columns := _narrowed(piece, width))]
-            if not fitting:
-                if any(any(row) for row in texts):
+            told = fitting[0] if fitting else _told_by_ink(pieces, members)
+            if told is None:
+                if any(is_amount(text) for row in texts for text in row):
                     return []
                 continue
-            columns, length = fitting[0], 0
+            columns, length = told, 0
         header = tuple(texts[:length])
-        pieces.append(_Piece(columns, header, tuple(members[length:])))
+        columns = told_by_content(columns, texts[length:], table)
+        pieces.append(_Piece(columns, header, tuple(members[length:]), tuple(line for line, _ in members)))
     return pieces
+
+
+def _told_by_ink(pieces: Sequence[_Piece], members: Sequence[tuple[Line, tuple[RawCell, ...]]]) -> Columns | None:
+    """The columns of rows that no header fits, below the last one."""
+    if not pieces:
+        return None
+    last = pieces[-1]
+    return told_by_ink(last.columns, [cells for _, cells in last.rows], [cells for _, cells in members])
 
 
 def _narrowed(piece: _Piece, width: int) -> Columns | None:
@@ -138,12 +163,16 @@ def _rebuilt(piece: _Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ..
     """Each printed row of a piece with the rows that it becomes: one, several in a turned table, none for a header."""
     said = {text for row in piece.header for text in row if text}
     above: list[str] = []
+    if any(panel.turned for panel in table.panels) and not _inked(piece):
+        cells = [_EMPTY] * len(piece.columns)
+        yield piece.lines[-1], tuple(_upright(piece.lines[-1], cells, piece.columns, table, True))
+        return
     for line, cells in piece.rows:
         texts = [squeeze(cell.text) for cell in cells]
         if _repeats(texts, said, table):
             yield line, ()
         elif any(panel.turned for panel in table.panels):
-            yield line, tuple(_upright(line, cells, piece.columns, table))
+            yield line, tuple(_upright(line, cells, piece.columns, table, False))
         else:
             row, above = _row(cells, piece.columns, table, above)
             yield line, (_line(line, row),)
@@ -233,9 +262,11 @@ def _totals_at_their_label(row: list[RawCell], table: Table) -> list[RawCell]:
     return row
 
 
-def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table) -> Iterator[Line]:
-    """The rows of a turned table, in the order of the form: each heading beside the figure below it."""
-    if not any(is_amount(squeeze(cell.text)) or has_cjk(cell.text) for cell in cells):
+def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table, blank: bool) -> Iterator[Line]:
+    """The rows of a turned table, in the order of the form: each heading beside the figure below it, or beside nothing
+    where `blank` says that the table prints none.
+    """
+    if not blank and not any(is_amount(squeeze(cell.text)) or has_cjk(cell.text) for cell in cells):
         return
     starts = _starts(table)
     for place in sorted({p for p in columns.places if p and p.line is not None}, key=lambda p: (p.panel, p.line or 0)):

@@ -12,7 +12,7 @@ from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, Problem, RawCell, RawRow, RawTable, Section
 from pipelines.printed import Panel
 from pipelines.tables import Table
-from pipelines.values import amount_cell, ascii_digits, has_cjk, holds_amount, is_amount, squeeze, undouble
+from pipelines.values import amount_cell, ascii_digits, has_cjk, holds_amount, is_amount, says_nothing, squeeze, undouble
 from pipelines.wording import Words
 
 
@@ -47,9 +47,9 @@ def _joined(lines: Sequence[Line], table: Table, stray: list[Line]) -> Iterator[
     """
     panel = table.panels[0]
     pending: Line | None = None
-    begun, framed = False, any(line.cells for line in lines)
+    begun, framed = False, any(len(line.cells) > 1 for line in lines)
     for line in lines:
-        if line.cells or "\t" in line.text:
+        if len(line.cells) > 1 or "\t" in line.text or (line.cells and not framed):
             cells = _cells(line)
             header = _is_header([cell.text for cell in cells], table)
             if pending is not None and not header and _goes_on(pending, line, cells[0].text, panel):
@@ -130,9 +130,9 @@ def _is_rest(cells: Sequence[RawCell], table: Table) -> bool:
 def _row(
     index: int, panel: Panel, cells: Sequence[RawCell], line: Line, short: bool, surplus: Sequence[RawCell]
 ) -> RawRow | None:
-    beyond = [cell for cell in surplus if squeeze(cell.text)]
+    beyond = [cell for cell in surplus if not says_nothing(cell.text)]
     keys = [replace(cell, text=_key(cell.text)) for cell in cells[: len(panel.keys)]]
-    filled = [(i, cell) for i, cell in enumerate(cells[len(panel.keys) :]) if squeeze(cell.text)]
+    filled = [(i, cell) for i, cell in enumerate(cells[len(panel.keys) :]) if not says_nothing(cell.text)]
     if not any(k.text for k in keys) and not filled and not beyond:
         return None
     first = cells[0].text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -78,9 +78,9 @@ def _line(side: str, item: str, kind: str, amount: object, code: str | None = No
     return {"side": side, "item": item, "item_kind": kind, "function_code": code, "amount": amount}
 
 
-def _names(old: bool) -> list[tuple[str, str]]:
-    """Code and printed name of the function lines that every disclosure prints."""
-    allowed = {str(code) for code in LINES}
+def _names(old: bool, spent: Collection[str]) -> list[tuple[str, str]]:
+    """Code and printed name of the function lines that every disclosure prints, and of others where there is money."""
+    allowed = {*map(str, LINES), *(code[:3] for code in spent)}
     return [
         (code, aliases[0] if old and aliases and code in ("207", "210") else item)
         for code, item, aliases in codebook().lines
@@ -133,7 +133,7 @@ def budget_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
     spends = ledger.of(carried=None)
     middle = [
         (f"{ORDINALS[i]}、{item}", _line("expenditure", item, "function", money.of(total(under(spends, code))), code))
-        for i, (code, item) in enumerate(_names(form.old_names))
+        for i, (code, item) in enumerate(_names(form.old_names, {s.code for s in spends}))
     ]
     middle_ends = [
         ("当年支出小计", _line("expenditure", "当年支出小计", "year_total", money.of(total(spends)))),
