@@ -12,7 +12,16 @@ from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, Problem, RawCell, RawRow, RawTable, Section
 from pipelines.printed import Panel
 from pipelines.tables import Table
-from pipelines.values import amount_cell, ascii_digits, has_cjk, holds_amount, is_amount, says_nothing, squeeze, undouble
+from pipelines.values import (
+    amount_cell,
+    ascii_digits,
+    has_cjk,
+    holds_amount,
+    is_amount,
+    says_nothing,
+    squeeze,
+    undouble,
+)
 from pipelines.wording import Words
 
 

@@ -247,13 +247,13 @@ def functional(
     return Sheet(name, "", "", "", head, body, {resource: rows}, notes=(note,), empty=True)
 
 
-def economic(form: Jiangsu, money: Money, ledger: Ledger, resource: str, name: str, organs: bool) -> Sheet:
+def economic(code: str, money: Money, ledger: Ledger, resource: str, name: str, organs: bool) -> Sheet:
     heading = "机关运行经费支出" if organs else "金额"
     rows = economic_rows(money, ledger.economics(organs), Coded(), split=False)
     if organs:
         rows = tuple({**row, "row_kind": "item" if row["level"] else "total"} for row in rows)
     body = code_body(resource, rows, "department_economic_", ["amount"], Coded())
-    head = [["科目编码" if form.bracketed else "科目代码", "科目名称", heading]]
+    head = [[code, "科目名称", heading]]
     return Sheet(name, "", "", "", head, body, {resource: rows})
 
 
@@ -285,7 +285,7 @@ def three_public(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
     return Sheet(name, "", "", "", head, body, {"three_public_expenses": gold})
 
 
-def procurement(rng: Random, form: Jiangsu, money: Money) -> Sheet:
+def procurement(rng: Random, money: Money) -> Sheet:
     """Purchases by category, project with its economic item, and thing bought."""
     fields = ("purchase_category", "project_name", "department_economic_name", "purchase_item", "procurement_method")
     tree = []
@@ -325,18 +325,18 @@ def sheets(rng: Random, form: Jiangsu, ledger: Ledger) -> list[Sheet]:
     money = Money(form.factor, 2, bool(form.zero))
     function, item = ("（功能科目）", "（经济科目）") if form.bracketed else ("", "")
     fiscal = ("general", "fund", "capital")
-    name = form.public
+    name, code = form.public, "科目编码" if form.bracketed else "科目代码"
     return [
         budget_summary(form, money, ledger),
         revenue_summary(form, money, ledger),
         expenditure_summary(form, money, ledger),
         appropriation_summary(form, money, ledger),
         functional(form, money, ledger, "appropriation_expenditure", f"财政拨款支出预算表{function}", fiscal),
-        economic(form, money, ledger, "appropriation_basic_expenditure", f"财政拨款基本支出预算表{item}", False),
+        economic(code, money, ledger, "appropriation_basic_expenditure", f"财政拨款基本支出预算表{item}", False),
         functional(form, money, ledger, "general_budget_expenditure", f"{name}支出预算表{function}", ("general",)),
-        economic(form, money, ledger, "basic_expenditure", f"{name}基本支出预算表{item}", False),
+        economic(code, money, ledger, "basic_expenditure", f"{name}基本支出预算表{item}", False),
         three_public(form, money, ledger),
         functional(form, money, ledger, "government_fund_expenditure", "政府性基金支出预算表", ("fund",)),
-        economic(form, money, ledger, "agency_operating_expenses", "一般公共预算机关运行经费支出预算表", True),
-        procurement(rng, form, money),
+        economic(code, money, ledger, "agency_operating_expenses", "一般公共预算机关运行经费支出预算表", True),
+        procurement(rng, money),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.synthesis import jiangsu, shanghai
+from tests.synthesis import jiangsu, national, shanghai
 from tests.synthesis.budget import Budget, Plan, make_budget, units_of
 from tests.synthesis.ledger import Ledger, grown, lessened
 from tests.synthesis.pools import OFFICES
@@ -17,7 +17,7 @@ from tests.synthesis.tables import GoldRow
 from tests.synthesis.typeset import Typesetter
 
 Block = str | Table
-PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
+PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "shanghai": (
         ("310107", "上海市普陀区"),
         ("310000", "上海市"),
@@ -25,6 +25,10 @@ PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("310151", "上海市崇明区"),
     ),
     "jiangsu": (("320000", "江苏省"), ("320100", "南京市"), ("320582", "张家港市"), ("320903", "盐城市盐都区")),
+}
+PLACES |= {
+    "jiangsu_2021": PLACES["jiangsu"],
+    "national": (("510000", "四川省"), ("441702", "阳江市江城区"), ("370112", "济南市历城区"), ("430381", "湘乡市")),
 }
 HEADS = ("outside", "one_line", "apart", "rows", "one_row")
 """Where owner and unit stand: on lines of their own, on one, label and unit together, in the table, in one row of it."""
@@ -124,9 +128,38 @@ def _jiangsu(rng: Random, entity: str, kind: str, year: int, budget: Budget, the
     return found, "" if form.entity_in_title else rng.choice(("部门", "部门名称", "单位名称"))
 
 
+def _national(
+    rng: Random, entity: str, kind: str, year: int, budget: Budget, theme: str, thirteen: bool = False
+) -> tuple[list[Sheet], str]:
+    form = national.draw(rng, year, thirteen)
+    thousands = rng.random() < 0.6
+    found = [
+        replace(
+            sheet,
+            label=form.label.format(number),
+            unit=form.unit,
+            true_unit=form.unit,
+            zero=form.zero,
+            thousands=thousands,
+        )
+        for number, sheet in enumerate(national.sheets(rng, form, Ledger(budget, theme)), 1)
+    ]
+    return found, rng.choice(("部门名称", "部门（单位）名称", "单位名称", "部门", "填报单位", "编制单位", "部门/单位"))
+
+
+def _thirteen(rng: Random, entity: str, kind: str, year: int, budget: Budget, theme: str) -> tuple[list[Sheet], str]:
+    found, _ = _national(rng, entity, kind, year, budget, theme, True)
+    return found, rng.choice(("部门", "部门名称", "单位名称"))
+
+
 Draw = Callable[[Random, str, str, int, Budget, str], tuple[list[Sheet], str]]
-DRAWN: Mapping[str, Draw] = {"shanghai": _shanghai, "jiangsu": _jiangsu}
-YEARS = {"shanghai": (2017, 2026), "jiangsu": (2017, 2020)}
+DRAWN: Mapping[str, Draw] = {
+    "shanghai": _shanghai,
+    "jiangsu": _jiangsu,
+    "jiangsu_2021": _thirteen,
+    "national": _national,
+}
+YEARS = {"shanghai": (2017, 2026), "jiangsu": (2017, 2020), "jiangsu_2021": (2021, 2026), "national": (2021, 2026)}
 
 
 def blocks(made: Disclosed) -> list[Block]:
