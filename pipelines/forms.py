@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipelines.printed import PrintedLine, names, panel
+from pipelines.printed import Panel, PrintedLine, names, panel
 from pipelines.tables import Table
 
 
@@ -47,6 +47,37 @@ def form(raw: Mapping[str, Any], tables: Mapping[str, Table], functions: tuple[P
         numbers,
         raw.get("notes", ""),
     )
+
+
+def widened(forms: Mapping[str, Form], tables: Mapping[str, Table]) -> dict[str, Form]:
+    """The forms with what the others call the lines of the same tables: a wording of one is met in all. Where a form
+    uses a wording for another line, its own meaning stands.
+    """
+    known = [*tables.values(), *(table for form in forms.values() for table in form.layouts.values())]
+
+    def layout(table: Table) -> Table:
+        others = [panel for other in known if other.resource == table.resource for panel in other.panels]
+        if not table.own:
+            return table
+        return replace(table, panels=tuple(_widened(panel, others) for panel in table.panels))
+
+    return {
+        name: replace(form, layouts={resource: layout(table) for resource, table in form.layouts.items()})
+        for name, form in forms.items()
+    }
+
+
+def _widened(panel: Panel, others: Sequence[Panel]) -> Panel:
+    taken = {name for line in panel.lines for name in (line.item, *line.aliases)}
+    called: dict[tuple[str, str], dict[str, None]] = {}
+    for line in (line for other in others if other.side == panel.side for line in other.lines):
+        names_of = called.setdefault((line.item, line.kind), {})
+        names_of |= dict.fromkeys(name for name in line.aliases if name not in taken and "/" not in name)
+    lines = []
+    for line in panel.lines:
+        more = [name for name in called.get((line.item, line.kind), ()) if name not in taken]
+        lines.append(replace(line, aliases=(*line.aliases, *more)))
+    return replace(panel, lines=tuple(lines))
 
 
 def _entries(raw: list[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.forms import Form, form
+from pipelines.forms import Form, form, widened
 from pipelines.printed import function_lines, names
 from pipelines.tables import Table, table
 
@@ -102,7 +102,7 @@ def load(folder: Path) -> Vocabulary:
     )
     raw_forms = [_read(path) for path in sorted((folder / "forms").glob("*.yml"))]
     forms = {raw["form"]: form(raw, tables, functions) for raw in raw_forms}
-    return Vocabulary(tables, rules, forms, wording, folder, _read(folder / "kinds.yml"))
+    return Vocabulary(tables, rules, widened(forms, tables), wording, folder, _read(folder / "kinds.yml"))
 
 
 @lru_cache(maxsize=1)

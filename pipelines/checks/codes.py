@@ -45,11 +45,12 @@ def _excuse(ledger: Ledger, left: Selector, right: Selector, loose: bool) -> Rea
 
 
 def _silence(rule: Rule, ledger: Ledger, left: Selector, right: Selector) -> Reason | None:
-    """Why nothing can be said of two tables: one is not there, or the form lacks the columns."""
+    """Why nothing can be said of two tables: one is not there, or the form lacks the columns, the first among them."""
     reason = absent(ledger, rule, [left, right])
     column = rule.spec.get("code", CODE)
     printed = all(
-        printed_fields(ledger, selector) and ledger.sheets[selector["table"]].coded(selector.get("side"), column)
+        selector["fields"][0] in printed_fields(ledger, selector)
+        and ledger.sheets[selector["table"]].coded(selector.get("side"), column)
         for selector in (left, right)
     )
     return reason or (condition(ledger, rule) if printed else COLUMNS_NOT_IN_FORM)

@@ -12,7 +12,7 @@ from pipelines.grid.headers import heading
 from pipelines.grid.keys import CODE, is_total, known_line, line_item
 from pipelines.printed import Panel
 from pipelines.tables import Table
-from pipelines.values import is_amount
+from pipelines.values import is_amount, says_nothing
 
 CODE_PARTS = ("类", "款", "项", "目")
 _BRACKETED = re.compile(r"（[^（）]*）$")
@@ -44,7 +44,7 @@ class Columns:
 def header_length(rows: Sequence[Sequence[str]], table: Table) -> int:
     """How many rows stand above the first row of figures, codes, totals or lines of the form."""
     for index, row in enumerate(rows[:_MOST_HEADINGS]):
-        filled = [text for text in row if text]
+        filled = [text for text in row if not says_nothing(text)]
         if filled and (_begins_row(filled, table) or any(is_amount(t) for t in filled)) and not _is_index(filled):
             return index
     return min(len(rows), _MOST_HEADINGS)

@@ -13,46 +13,47 @@ Cells = Sequence[RawCell]
 
 
 def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells]) -> Columns | None:
-    """The columns for `rows`, by the columns of the rows `above`: a figure stands below the one column of amounts that
-    it overlaps, words in the last key column that begins before them. None where ink has no box or no one column.
+    """The columns for `rows`, by the columns of the rows `above`: figures stand below the one column of amounts that
+    they overlap, or one below each where they are as many; words in the last key column that begins before them. None
+    where nothing tells.
     """
     extents = _extents(above, len(columns))
-    amounts = [i for i, e in enumerate(extents) if e and (place := columns.places[i]) and not place.is_key]
-    keys = [i for i, e in enumerate(extents) if e and (place := columns.places[i]) and place.is_key]
-    found: list[int | None] = []
-    for own in _columns_of(rows):
-        if not own:
-            found.append(None)
+    amounts = [i for i, place in enumerate(columns.places) if place and not place.is_key]
+    keys = [i for i, place in enumerate(columns.places) if place and place.is_key]
+    own = [[row[i] for row in rows if squeeze(row[i].text)] for i in range(len(rows[0]))]
+    figures = [i for i, cells in enumerate(own) if cells and not any(has_cjk(cell.text) for cell in cells)]
+    found: dict[int, int] = {}
+    for i, cells in enumerate(own):
+        if not cells:
             continue
-        if any(cell.box is None for cell in own):
-            return None
-        start, end = min(cell.box[0] for cell in own if cell.box), max(cell.box[2] for cell in own if cell.box)
-        if not any(has_cjk(cell.text) for cell in own):
-            near = [i for i in amounts if (e := extents[i]) and e[0] < end and e[1] > start]
+        extent = _extent(cells)
+        if i in figures:
+            near = [amounts[figures.index(i)]] if len(figures) == len(amounts) else _below(extent, amounts, extents)
         else:
-            near = [i for i in keys if (e := extents[i]) and e[0] <= end][-1:]
-        if len(near) != 1 or near[0] in found:
+            near = [key for key in keys if extent and (e := extents[key]) and e[0] <= extent[1]][-1:] or keys[:1]
+        if len(near) != 1 or near[0] in found.values():
             return None
-        found.append(near[0])
-    told = [i for i in found if i is not None]
-    if not told or told != sorted(told):
+        found[i] = near[0]
+    if not figures or list(found.values()) != sorted(found.values()):
         return None
+    told = [found.get(i) for i in range(len(own))]
     return Columns(
-        tuple(None if i is None else columns.places[i] for i in found),
-        tuple(() if i is None else columns.paths[i] for i in found),
+        tuple(None if i is None else columns.places[i] for i in told),
+        tuple(() if i is None else columns.paths[i] for i in told),
     )
 
 
-def _columns_of(rows: Sequence[Cells]) -> list[list[RawCell]]:
-    return [[row[i] for row in rows if squeeze(row[i].text)] for i in range(len(rows[0]))]
+def _below(extent: Extent | None, amounts: Sequence[int], extents: Sequence[Extent | None]) -> list[int]:
+    return [i for i in amounts if extent and (e := extents[i]) and e[0] < extent[1] and e[1] > extent[0]]
+
+
+def _extent(cells: Cells) -> Extent | None:
+    """From where to where the ink of cells reaches; None where one has no box."""
+    boxes = [cell.box for cell in cells if cell.box]
+    if not boxes or len(boxes) < len(cells):
+        return None
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
 
 def _extents(rows: Sequence[Cells], width: int) -> list[Extent | None]:
-    """From where to where the ink of each column reaches."""
-    found: list[Extent | None] = [None] * width
-    for row in rows:
-        for i, cell in enumerate(row[:width]):
-            if cell.box and squeeze(cell.text):
-                held = found[i] or (cell.box[0], cell.box[2])
-                found[i] = (min(held[0], cell.box[0]), max(held[1], cell.box[2]))
-    return found
+    return [_extent([row[i] for row in rows if i < len(row) and squeeze(row[i].text)]) for i in range(width)]

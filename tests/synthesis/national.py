@@ -285,7 +285,7 @@ def appropriation_summary(form: National, money: Money, ledger: Ledger) -> Sheet
 
 
 def functional(form: National, money: Money, ledger: Ledger, resource: str, title: str, *sources: str) -> Sheet:
-    spends = ledger.of(*sources)
+    spends = ledger.of(*sources, carried=None if len(sources) > 1 else False)
     key = "" if resource == "state_capital_budget" else "function_"
     split = form.split and key
     fens: dict[str, Callable[[str], int]] = {

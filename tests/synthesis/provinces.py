@@ -133,6 +133,8 @@ def _national(
 ) -> tuple[list[Sheet], str]:
     form = national.draw(rng, year, thirteen)
     thousands = rng.random() < 0.6
+    spends = tuple(s for s in budget.spends if s.project or not s.carried)
+    budget = replace(budget, spends=spends)
     found = [
         replace(
             sheet,
