@@ -153,10 +153,10 @@ def _stands(reading: Arranged, table: Table) -> bool:
     """Whether columns are read by their places: as they stand or, where headings may have slipped, by arithmetic. What
     the document itself sets over a column and no such table prints has not slipped: the column is another one.
     """
-    if reading.as_is or not reading.same_width or not reading.framed:
+    if not reading.framed:
         return reading.as_is or reading.same_width
     pieces = [piece for path in reading.unread for piece in path.split("/")]
-    return bool(pieces) and all(is_fragment(piece, table) for piece in pieces if piece != "—")
+    return reading.same_width and bool(pieces) and all(is_fragment(piece, table) for piece in pieces if piece != "—")
 
 
 def _unread(

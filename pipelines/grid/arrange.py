@@ -271,8 +271,9 @@ def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Tabl
     starts = _starts(table)
     for place in sorted({p for p in columns.places if p and p.line is not None}, key=lambda p: (p.panel, p.line or 0)):
         column = columns.places.index(place)
-        item = table.panels[place.panel].lines[place.line or 0].item
+        path, form_line = columns.paths[column], table.panels[place.panel].lines[place.line or 0]
+        item = path[-1] if path and known_line(table.panels[place.panel], path[-1]) is form_line else form_line.item
         row = [_EMPTY] * starts[-1]
-        row[starts[place.panel]] = RawCell(item, heading("/".join(columns.paths[column])), line.number, line.page)
+        row[starts[place.panel]] = RawCell(item, heading("/".join(path)), line.number, line.page)
         row[starts[place.panel] + len(table.panels[place.panel].keys)] = cells[column]
         yield Line(line.number, f"{item}\t{cells[column].text}", line.page, tuple(row))
