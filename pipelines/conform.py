@@ -134,6 +134,9 @@ def _unknown_row(settled: SettledRow, keys: Keys, panel: Panel) -> list[_Misfit]
 def _uncertain_name(settled: SettledRow, words: Words) -> list[_Misfit]:
     """The head of a page caught in the words of a row, or a row torn by the end of one: its name may be wrong."""
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
+    if settled.raw.problem == "other_columns":
+        zh, en = "本行的分栏与本表其他行不同", "the cells of this row are parted otherwise than those of its table"
+        return [_Misfit("other_columns", zh, en, printed)]
     if settled.raw.problem == "torn_row":
         zh, en = "此行可能与换页处的另一行是同一行", "may be one row with its neighbour across the end of the page"
         return [_Misfit("torn_row", zh, en, printed)]

@@ -15,8 +15,8 @@ Severity = Literal["error", "warning"]
 Outcome = Literal["pass", "rounding", "fail", "not_applicable"]
 Verdict = Literal["verified", "rounding", "conflict", "unchecked"]
 EntityKind = Literal["department", "unit"]
-Problem = Literal["surplus_cells", "torn_row"]
-"""More figures than columns; two rows that may be one, torn by the end of a page."""
+Problem = Literal["surplus_cells", "torn_row", "other_columns"]
+"""More figures than columns; two rows that may be one, torn by the end of a page; cells parted otherwise than above."""
 State = Literal["present", "declared_empty", "missing", "unreadable"]
 Box: TypeAlias = tuple[float, float, float, float]
 RowKey: TypeAlias = tuple[str, str | None, int]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.forms import Form
 from pipelines.grid.arrange import Arranged, arranged
+from pipelines.grid.headed import rows_of
 from pipelines.grid.headers import is_fragment
 from pipelines.model import Issue, Section, Sections
 from pipelines.tables import Table
@@ -61,7 +62,8 @@ def recognise(sections: Sections, vocabulary: Vocabulary) -> Recognised:
 
 def _readings(section: Section, vocabulary: Vocabulary, words: Words) -> dict[str, Arranged]:
     layouts = {f.form: f.layouts[section.resource] for f in vocabulary.forms.values() if section.resource in f.layouts}
-    found = {name: arranged(section, table, words) for name, table in layouts.items()}
+    rows = rows_of(section, words)
+    found = {name: arranged(section, rows, table, words) for name, table in layouts.items()}
     return {name: reading for name, reading in found.items() if reading is not None}
 
 
@@ -71,7 +73,7 @@ def _titled(section: Section, form: Form, words: Words) -> bool:
 
 def _fits(section: Section, form: Form, readings: Mapping[str, Readings]) -> bool:
     reading = readings[section.resource].get(form.form)
-    return reading is not None and not reading.unread
+    return reading is not None and reading.headed and not reading.unread
 
 
 def _form(
@@ -128,7 +130,7 @@ def _laid_out(
     unread = _unread(section, reading, form, vocabulary, words)
     if unread:
         issues.append(_unread_columns(section, unread))
-    return replace(section, form=name, lines=reading.lines, arranged=True, columns=reading.columns)
+    return replace(section, form=name, lines=reading.lines(), arranged=True, columns=reading.columns)
 
 
 def _nearest(known: Readings, own: str | None) -> str | None:
@@ -140,7 +142,7 @@ def _nearest(known: Readings, own: str | None) -> str | None:
 def _is_foreign(section: Section, form: Form | None, known: Readings, vocabulary: Vocabulary) -> bool:
     """Whether a table that only some forms print stands in a document of another, under headings of no layout."""
     optional = vocabulary.tables[section.resource].optional and not (form and section.resource in form.layouts)
-    return optional and all(reading.unread for reading in known.values())
+    return optional and not any(reading.headed and not reading.unread for reading in known.values())
 
 
 def _not_read(section: Section) -> Issue:
@@ -155,6 +157,8 @@ def _stands(reading: Arranged, table: Table) -> bool:
     """
     if not reading.framed:
         return reading.as_is or reading.same_width
+    if reading.same_width and reading.slipped:
+        return True
     pieces = [piece for path in reading.unread for piece in path.split("/")]
     return reading.same_width and bool(pieces) and all(is_fragment(piece, table) for piece in pieces if piece != "—")
 
@@ -164,7 +168,8 @@ def _unread(
 ) -> tuple[str, ...]:
     """Headings that neither this resource nor another one of the same printed table reads."""
     shared = next((r for r in form.numbers.values() if section.resource in r), ()) if form else ()
-    others = [arranged(section, vocabulary.layout(r, form.form if form else None), words) for r in shared]
+    rows = rows_of(section, words) if reading.unread else []
+    others = [arranged(section, rows, vocabulary.layout(r, form.form if form else None), words) for r in shared]
     return tuple(h for h in reading.unread if all(h in other.unread for other in others if other))
 
 

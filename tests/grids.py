@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.extract import extract
 from pipelines.grid.arrange import Arranged, arranged
+from pipelines.grid.headed import rows_of
 from pipelines.model import Disclosure, Line, RawCell, Section
 from pipelines.vocabulary import vocabulary
 from pipelines.wording import words_of
@@ -39,13 +40,14 @@ def section(resource: str, rows: Rows) -> Section:
 def laid_out(resource: str, form: str, rows: Rows) -> Arranged | None:
     """The rows under the headings of a form's layout."""
     words = vocabulary()
-    return arranged(section(resource, rows), words.layout(resource, form), words_of(words))
+    whole = section(resource, rows)
+    return arranged(whole, rows_of(whole, words_of(words)), words.layout(resource, form), words_of(words))
 
 
 def texts(found: Arranged | None) -> list[list[str]]:
     """The cells of the rows that are left, without the lines that hold nothing."""
     assert found is not None
-    return [[cell.text for cell in line.cells] for line in found.lines if any(cell.text for cell in line.cells)]
+    return [[cell.text for cell in line.cells] for line in found.lines() if any(cell.text for cell in line.cells)]
 
 
 def page(tables: Sequence[tuple[str, Rows]], owner: str = "上海市某区水务局", unit: str = "元") -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate
 
-from pipelines.grid.columns import Columns, Place, columns_of, header_length
-from pipelines.grid.content import told_by_content
+from pipelines.grid.columns import Columns, Place
+from pipelines.grid.headed import Piece, Row, inked, pieces_of
 from pipelines.grid.headers import heading
-from pipelines.grid.inkplaces import told_by_ink
 from pipelines.grid.keys import is_total, known_line
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import has_cjk, holds_amount, is_amount, squeeze
+from pipelines.values import has_cjk, is_amount, squeeze
 from pipelines.wording import Words
 
 _EMPTY = RawCell("", "")
@@ -21,39 +20,31 @@ _EMPTY = RawCell("", "")
 
 @dataclass(frozen=True)
 class Arranged:
-    """The lines of a section as a layout has them. `unread`: headings of columns with ink that it does not know;
-    `found`: how many of its columns are there; `as_is`: the print already stands in that order, `same_width`: it has as
-    many columns; `framed`: the document itself tells the cells apart; `columns`: (panel, field) of those that are
-    printed.
+    """A section under the headings of a layout; `lines` makes its rows in the order of that layout.
+
+    `unread`: headings of columns with ink that it does not know; `found`: how many of its columns are there; `as_is`:
+    the print already stands in that order, `same_width`: it has as many columns; `framed`: the document itself tells
+    the cells apart; `slipped`: figures stand beside the column that their heading is over; `headed`: the headings alone
+    tell the columns; `columns`: (panel, field) of those that are printed.
     """
 
-    lines: tuple[Line, ...]
+    lines: Callable[[], tuple[Line, ...]]
     unread: tuple[str, ...]
     found: int
     as_is: bool
     same_width: bool
     framed: bool
+    slipped: bool
+    headed: bool
     columns: frozenset[tuple[int, str]]
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """Rows of one width that stand under one header; `lines`: theirs and those of the header."""
-
-    columns: Columns
-    header: tuple[tuple[str, ...], ...]
-    rows: tuple[tuple[Line, tuple[RawCell, ...]], ...]
-    lines: tuple[Line, ...]
-
-
-def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
-    """The rows of a section under the headings of a layout; None where they have no cells or no heading is legible."""
-    rows = [(line, cells) for line in section.lines if (cells := _cells(line)) and not _is_statement(cells, words)]
-    rows = [(line, cells) for line, cells in rows if len(cells) > 1 or holds_amount(cells[0].text)]
-    pieces = _pieces(rows, table)
+def arranged(section: Section, rows: Sequence[Row], table: Table, words: Words) -> Arranged | None:
+    """The rows of a section under the headings of a layout; None where there are none or no heading is legible."""
+    pieces = pieces_of(rows, table)
     if not pieces:
         return None
-    used = [column for piece in pieces for column in _inked(piece)]
+    used = [column for piece in pieces for column in inked(piece)]
     places = {place for piece in pieces for place in piece.columns.places if place}
     if all(place.is_key for place in places):
         return None
@@ -61,94 +52,44 @@ def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
         "/".join(piece.columns.paths[column]) or "—": None for piece, column in used if not piece.columns.places[column]
     }
     ignored = {heading for heading in unread if heading.split("/")[-1] in words.ignored}
-    rebuilt = {id(line): built for piece in pieces for line, built in _rebuilt(piece, table)}
-    framed = {id(line) for piece in pieces for line in piece.lines}
-    lines = [
-        built
-        for line in section.lines
-        for built in (rebuilt.get(id(line), ()) if id(line) in framed else (_unframed(line),))
-    ]
     width = sum(len(panel.keys) + len(panel.amounts) for panel in table.panels)
     same_width = all(len(p.columns) >= width for p in pieces) and all(column < width for _, column in used)
     as_is = same_width and all(list(piece.columns.places[:width]) == _canonical(table) for piece in pieces)
     left = tuple(h for h in unread if h not in ignored)
     printed = frozenset((place.panel, place.field) for place in places)
-    is_framed = all(line.cells for line, _ in rows)
-    return Arranged(tuple(lines), left, len(places), as_is, same_width, is_framed, printed)
+    return Arranged(
+        lambda: _lines(section, pieces, table),
+        left,
+        len(places),
+        as_is,
+        same_width,
+        all(row.line.cells for row in rows),
+        any(_is_beside(piece.columns, column) for piece, column in used),
+        all(piece.headed for piece in pieces),
+        printed,
+    )
+
+
+def _lines(section: Section, pieces: Sequence[Piece], table: Table) -> tuple[Line, ...]:
+    """The section with its rows in the order of the layout."""
+    rebuilt = {id(line): built for piece in pieces for line, built in _rebuilt(piece, table)}
+    framed = {id(line) for piece in pieces for line in piece.lines}
+    return tuple(
+        built
+        for line in section.lines
+        for built in (rebuilt.get(id(line), ()) if id(line) in framed else (_unframed(line),))
+    )
+
+
+def _is_beside(columns: Columns, column: int) -> bool:
+    """Whether a column of amounts has only the heading that stands over the one on its left."""
+    place = columns.places[column]
+    return place is not None and not place.is_key and place in columns.places[:column]
 
 
 def _unframed(line: Line) -> Line:
     """A line that is no row, as one that has no cells."""
     return Line(line.number, " ".join(line.text.split()), line.page) if line.cells else line
-
-
-def _cells(line: Line) -> tuple[RawCell, ...]:
-    if line.cells:
-        return line.cells
-    texts = line.text.split("\t")
-    return tuple(RawCell(text, text, line.number, line.page) for text in texts) if len(texts) > 2 else ()
-
-
-def _is_statement(cells: Sequence[RawCell], words: Words) -> bool:
-    """Whether a row says no more than whose table it is and in which unit."""
-    filled = [cell.text.strip() for cell in cells if squeeze(cell.text)]
-    said = [words.entity.match(text) or words.unit.search(text) for text in filled]
-    return bool(filled) and bool(said[0]) and (all(said) or (len(filled) < 4 and not any(map(holds_amount, filled))))
-
-
-def _pieces(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> list[_Piece]:
-    """Rows of one width after another; those without a header of their own stand under the last one that fits. Words
-    that no header fits are no rows.
-    """
-    pieces: list[_Piece] = []
-    for width, group in groupby(rows, key=lambda row: len(row[1])):
-        members = list(group)
-        texts = [tuple(squeeze(cell.text) for cell in cells) for _, cells in members]
-        first = next((i for i, row in enumerate(texts) if any(row)), 0)
-        length = first + header_length(texts[first:], table)
-        while length > first + 1 and not any(texts[length - 1]):
-            length -= 1
-        columns = columns_of(texts[first:length], table) if length > first else None
-        if columns is None or not any(columns.places):
-            fitting = [columns for piece in pieces[::-1] if (columns := _narrowed(piece, width))]
-            told = fitting[0] if fitting else _told_by_ink(pieces, members)
-            if told is None:
-                if any(is_amount(text) for row in texts for text in row):
-                    return []
-                continue
-            columns, length = told, 0
-        header = tuple(texts[:length])
-        columns = told_by_content(columns, texts[length:], table)
-        pieces.append(_Piece(columns, header, tuple(members[length:]), tuple(line for line, _ in members)))
-    return pieces
-
-
-def _told_by_ink(pieces: Sequence[_Piece], members: Sequence[tuple[Line, tuple[RawCell, ...]]]) -> Columns | None:
-    """The columns of rows that no header fits, below the last one."""
-    if not pieces:
-        return None
-    last = pieces[-1]
-    return told_by_ink(last.columns, [cells for _, cells in last.rows], [cells for _, cells in members])
-
-
-def _narrowed(piece: _Piece, width: int) -> Columns | None:
-    """The columns of a piece for rows of another width: without those that have neither heading nor ink."""
-    columns = piece.columns
-    if len(columns) == width:
-        return columns
-    inked = {column for _, column in _inked(piece)}
-    own = [
-        i for i, path in enumerate(columns.paths) if i in inked or (path and (not i or path != columns.paths[i - 1]))
-    ]
-    if len(own) != width:
-        return None
-    return Columns(tuple(columns.places[i] for i in own), tuple(columns.paths[i] for i in own))
-
-
-def _inked(piece: _Piece) -> list[tuple[_Piece, int]]:
-    """The columns of a piece that hold ink below its header."""
-    body = [cells for _, cells in piece.rows]
-    return [(piece, i) for i in range(len(piece.columns)) if any(squeeze(cells[i].text) for cells in body)]
 
 
 def _canonical(table: Table) -> list[Place | None]:
@@ -159,16 +100,15 @@ def _canonical(table: Table) -> list[Place | None]:
     ]
 
 
-def _rebuilt(piece: _Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...]]]:
+def _rebuilt(piece: Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     """Each printed row of a piece with the rows that it becomes: one, several in a turned table, none for a header."""
     said = {text for row in piece.header for text in row if text}
     above: list[str] = []
-    if any(panel.turned for panel in table.panels) and not _inked(piece):
-        cells = [_EMPTY] * len(piece.columns)
-        yield piece.lines[-1], tuple(_upright(piece.lines[-1], cells, piece.columns, table, True))
+    if any(panel.turned for panel in table.panels) and not inked(piece):
+        blank = [_EMPTY] * len(piece.columns)
+        yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table, True))
         return
-    for line, cells in piece.rows:
-        texts = [squeeze(cell.text) for cell in cells]
+    for line, cells, texts in piece.rows:
         if _repeats(texts, said, table):
             yield line, ()
         elif any(panel.turned for panel in table.panels):

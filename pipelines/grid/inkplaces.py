@@ -14,8 +14,8 @@ Cells = Sequence[RawCell]
 
 def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells]) -> Columns | None:
     """The columns for `rows`, by the columns of the rows `above`: figures stand below the one column of amounts that
-    they overlap, or one below each where they are as many; words in the last key column that begins before them. None
-    where nothing tells.
+    they overlap, or one below each where they are as many and words stand beside them; words in the last key column
+    that begins before them. None where nothing tells.
     """
     extents = _extents(above, len(columns))
     amounts = [i for i, place in enumerate(columns.places) if place and not place.is_key]
@@ -28,7 +28,8 @@ def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells])
             continue
         extent = _extent(cells)
         if i in figures:
-            near = [amounts[figures.index(i)]] if len(figures) == len(amounts) else _below(extent, amounts, extents)
+            in_order = len(figures) == len(amounts) and len(figures) < sum(map(bool, own))
+            near = [amounts[figures.index(i)]] if in_order else _below(extent, amounts, extents)
         else:
             near = [key for key in keys if extent and (e := extents[key]) and e[0] <= extent[1]][-1:] or keys[:1]
         if len(near) != 1 or near[0] in found.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -100,6 +101,7 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     headers = [[cell.text for cell in cells] for (_, cells), is_head in zip(grid, heads, strict=True) if is_head][:4]
     keeps_tabs = any(len(cells) >= sum(widths) and not squeeze(cells[-1].text) for _, cells in body)
     rows: list[RawRow] = []
+    usual = _usual_width(section.lines)
     above: Line | None = None
     begun = 0
     for line, cells in body:
@@ -114,13 +116,22 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
             start += width
             surplus = cells[start:] if index + 1 == len(widths) else []
             row = _row(index, panel, piece, line, short, surplus)
-            if row is not None:
-                rows.append(replace(row, problem=row.problem or "torn_row") if torn else row)
+            if row is None:
+                continue
+            row = replace(row, problem=row.problem or "torn_row") if torn else row
+            other = bool(line.cells) and usual is not None and len(line.cells) != usual
+            rows.append(replace(row, problem=row.problem or "other_columns") if other else row)
     figures = [line for line in stray if holds_amount(line.text)]
     words_only = [line for line in stray if not holds_amount(line.text)]
     printed = [line.text.strip() for line in figures]
     issues = (*stray_figures(section.resource, figures, printed), *stray_text(section.resource, words_only))
     return RawTable(section.resource, tuple(rows), _orders(table, widths, headers), issues)
+
+
+def _usual_width(lines: Sequence[Line]) -> int | None:
+    """How many cells the rows of a framed table have, most of them; None where none has several filled."""
+    widths = Counter(len(line.cells) for line in lines if "\t" in line.text and line.cells)
+    return widths.most_common(1)[0][0] if widths else None
 
 
 def _is_rest(cells: Sequence[RawCell], table: Table) -> bool:
