@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from pipelines.model import Issue
 from pipelines.vocabulary import vocabulary
 from tests.little import Little, little
-from tests.little_forms import FORMS
+from tests.little_forms import FORMS, jiangsu_2021
 from tests.little_jiangsu import jiangsu
 from tests.little_shanghai import shanghai
 
@@ -95,6 +96,22 @@ def test_appropriation_without_its_three_budgets_is_no_fault(made: Little) -> No
         made.tables["budget_summary"].pop(line, None)
     assert not failed(made) - {"X-16", "X-18"}
     assert "not_broken_down" in reasons(made, "T1-10") | reasons(made, "T1-01")
+
+
+def test_table_of_a_form_that_may_hold_carry_over_is_set_against_revenue_only_without_it() -> None:
+    made = jiangsu()
+    assert reasons(made, "X-10") == {"condition_not_met"}
+    assert {r.outcome for r in jiangsu(False).results("X-10")} == {"pass"}
+    assert {r.outcome for r in little().results("X-10")} == {"pass"}
+
+
+def test_own_money_of_the_unit_and_its_kinds_may_be_the_same_money() -> None:
+    made = jiangsu_2021().put("budget_summary", "其他收入", "amount", "2.00")
+    assert {r.outcome for r in made.results("T1-01")} == {"pass"}
+    with_row(made, "budget_summary", "单位", 1, side="revenue", item="单位资金", item_kind="source", amount="2.00")
+    made.identity = replace(made.identity, template="national")
+    made.describe("budget_summary", form="national")
+    assert reasons(made, "T1-01") == {"lines_overlap"}
 
 
 def test_row_that_does_not_add_up_beside_a_column_not_read_proves_nothing() -> None:

@@ -90,9 +90,18 @@ def _printed(ledger: Ledger, pair: Sequence[Selector]) -> bool:
     return all(ledger.sheets[selector["table"]].printed for selector in pair)
 
 
+def _named(rule: Rule) -> set[str]:
+    """The tables that the cases of a rule are about."""
+    cases = rule.spec.get("cases", ())
+    sides = [(*c["total"], *c["parts"]) if "total" in c else (c["left"], c["right"]) for c in cases]
+    return {selector["table"] for side in sides for selector in side}
+
+
 def condition(ledger: Ledger, rule: Rule) -> Reason | None:
     """Why a conditional rule is silent: money it does not account for, or a table that would show such money."""
     zero: Sequence[Selector] = rule.spec.get("only_if_zero", ())
+    if any(ledger.sheets[name].table.own for name in _named(rule)):
+        zero = [*zero, *(s for s in rule.spec.get("only_if_zero_elsewhere", ()) if not absent(ledger, rule, [s]))]
     reason = absent(ledger, rule, zero)
     if reason:
         return reason
@@ -100,6 +109,9 @@ def condition(ledger: Ledger, rule: Rule) -> Reason | None:
         return Reason("condition_not_met", "有该关系未涵盖的资金", "there is money that the relation leaves out")
     if unknown_line(ledger, zero):
         return LINE_UNKNOWN
+    both = rule.spec.get("unless_both", ())
+    if both and all(total(ledger, [selector]) for selector in both):
+        return Reason("lines_overlap", "一项可能是另一项的明细", "one line may be part of the other")
     for selector in rule.spec.get("unless_printed", ()):
         if any(cell.value is not None for cell in cells(ledger, [selector])[0]):
             return PRINTED_OTHERWISE

@@ -29,6 +29,7 @@ VALUES = {
         "source": "资金来源",
         "source_group": "来源小计",
         "source_part": "来源明细",
+        "of_which": "其中项",
         "purpose": "支出用途",
         "function": "支出功能",
         "year_total": "本年合计",
