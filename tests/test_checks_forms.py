@@ -196,3 +196,11 @@ def test_unit_money_silences_the_rules_that_leave_it_out() -> None:
 def test_own_carryover_silences_the_rules_that_leave_it_out() -> None:
     made = little().put("appropriation_summary", "上年财政拨款结转", "amount", "3.00")
     assert {result.reason for result in made.results("X-15")} == {"condition_not_met"}
+
+
+def test_part_with_a_negative_figure_may_exceed_the_whole() -> None:
+    made = little()
+    made.put("expenditure_summary", "2010601", "project_expenditure", "-9.99")
+    found = {result.reason for result in made.results("X-22") if result.outcome != "pass"}
+    assert "negative_figure" in found
+    assert "fail" not in {result.outcome for result in made.results("X-22")}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipelines.checks.ledger import Cell, Ledger
 from pipelines.checks.reasons import (
     FIGURE_DOUBTFUL,
+    NEGATIVE,
     NOTHING_PRINTED,
     PARTS_NOT_PRINTED,
     TOTAL_NOT_PRINTED,
@@ -75,6 +76,8 @@ def compare(
         return silent(TOTAL_NOT_PRINTED)
     if rule.spec.get("parts_printed") and all(cell.value is None for cell in (*right, *minus)):
         return silent(PARTS_NOT_PRINTED)
+    if not equality and any(cell.value is not None and cell.value < 0 for cell in cells):
+        return silent(NEGATIVE)
     actual, expected = _sum(left), _sum(right) - _sum(minus)
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0

@@ -28,6 +28,7 @@ PRINTED_OTHERWISE = Reason(
 NOT_ITS_PRACTICE = Reason("not_its_practice", "该表样没有此惯例", "the form does not have this practice")
 COLUMN_UNREAD = Reason("column_unread", "表中有栏目未能识读", "a column of the table could not be read")
 LINE_UNKNOWN = Reason("line_unknown", "表中有未能识别的行", "the table has a line of no known kind")
+NEGATIVE = Reason("negative_figure", "有负数，不能比较大小", "a figure is negative: a part may exceed the whole")
 FIGURE_DOUBTFUL = Reason("figure_unreadable", "有数字未能可靠读出", "a figure could not be read with certainty")
 UNIT_UNKNOWN = Reason("unit_unknown", "金额单位不明", "the printed unit is unknown")
 ROW_WITHOUT_PLACE = Reason("row_without_code", "有一行没有可识别的科目或层级", "a row has no readable code or level")
