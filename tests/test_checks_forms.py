@@ -200,7 +200,7 @@ def test_own_carryover_silences_the_rules_that_leave_it_out() -> None:
 
 def test_part_with_a_negative_figure_may_exceed_the_whole() -> None:
     made = little()
-    made.put("expenditure_summary", "2010601", "project_expenditure", "-9.99")
+    made.put("expenditure_summary", "2010102", "project_expenditure", "-9.99")
     found = {result.reason for result in made.results("X-22") if result.outcome != "pass"}
     assert "negative_figure" in found
     assert "fail" not in {result.outcome for result in made.results("X-22")}
