@@ -71,7 +71,7 @@ def _titled(section: Section, form: Form, words: Words) -> bool:
 
 def _fits(section: Section, form: Form, readings: Mapping[str, Readings]) -> bool:
     reading = readings[section.resource].get(form.form)
-    return reading is not None and not reading.unread
+    return reading is not None and reading.told and not reading.unread
 
 
 def _form(
@@ -118,7 +118,7 @@ def _laid_out(
     own = form.form if form and section.resource in form.layouts else None
     fitting = sorted(
         (name for name, r in known.items() if not r.unread and (r.framed or own in (None, name))),
-        key=lambda n: (n != own, -known[n].found, n),
+        key=lambda n: (not known[n].told, n != own, -known[n].found, n),
     )
     name = fitting[0] if fitting else _nearest(known, own)
     reading = known.get(name or "")

@@ -22,7 +22,7 @@ _EMPTY = RawCell("", "")
 @dataclass(frozen=True)
 class Arranged:
     """The lines of a section as a layout has them. `unread`: headings of columns with ink that it does not know;
-    `found`: how many of its columns are there; `as_is`: the print already stands in that order, `same_width`: it has as
+    `found`: how many of its headings are there, `told`: no column is known by its content alone; `as_is`: the print already stands in that order, `same_width`: it has as
     many columns; `framed`: the document itself tells the cells apart; `columns`: (panel, field) of those that are
     printed.
     """
@@ -30,6 +30,7 @@ class Arranged:
     lines: tuple[Line, ...]
     unread: tuple[str, ...]
     found: int
+    told: bool
     as_is: bool
     same_width: bool
     framed: bool
@@ -38,9 +39,11 @@ class Arranged:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of one width that stand under one header; `lines`: theirs and those of the header."""
+    """Rows of one width that stand under one header; `headed`: the places that it tells by its words;
+    `lines`: theirs and those of the header."""
 
     columns: Columns
+    headed: frozenset[Place]
     header: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[Line, tuple[RawCell, ...]], ...]
     lines: tuple[Line, ...]
@@ -74,7 +77,8 @@ def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
     left = tuple(h for h in unread if h not in ignored)
     printed = frozenset((place.panel, place.field) for place in places)
     is_framed = all(line.cells for line, _ in rows)
-    return Arranged(tuple(lines), left, len(places), as_is, same_width, is_framed, printed)
+    headed = {place for piece in pieces for place in piece.headed}
+    return Arranged(tuple(lines), left, len(headed), places == headed, as_is, same_width, is_framed, printed)
 
 
 def _unframed(line: Line) -> Line:
@@ -118,8 +122,9 @@ def _pieces(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> l
                 continue
             columns, length = told, 0
         header = tuple(texts[:length])
+        headed = frozenset(place for place in columns.places if place)
         columns = told_by_content(columns, texts[length:], table)
-        pieces.append(_Piece(columns, header, tuple(members[length:]), tuple(line for line, _ in members)))
+        pieces.append(_Piece(columns, headed, header, tuple(members[length:]), tuple(line for line, _ in members)))
     return pieces
 
 

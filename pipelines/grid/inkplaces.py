@@ -15,7 +15,7 @@ Cells = Sequence[RawCell]
 def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells]) -> Columns | None:
     """The columns for `rows`, by the columns of the rows `above`: figures stand below the one column of amounts that
     they overlap, or one below each where they are as many; words in the last key column that begins before them. None
-    where nothing tells.
+    where nothing tells, or no words come first: a code is no figure.
     """
     extents = _extents(above, len(columns))
     amounts = [i for i, place in enumerate(columns.places) if place and not place.is_key]
@@ -34,7 +34,7 @@ def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells])
         if len(near) != 1 or near[0] in found.values():
             return None
         found[i] = near[0]
-    if not figures or list(found.values()) != sorted(found.values()):
+    if not figures or figures[0] == min(found) or list(found.values()) != sorted(found.values()):
         return None
     told = [found.get(i) for i in range(len(own))]
     return Columns(
