@@ -116,11 +116,12 @@ def _laid_out(
 ) -> Section:
     """The section in the layout of the form, or of the form whose headings it has; as it is where none fits."""
     own = form.form if form and section.resource in form.layouts else None
+    shares = form is not None and any(len(r) > 1 and section.resource in r for r in form.numbers.values())
     fitting = sorted(
-        (name for name, r in known.items() if not r.unread and (r.framed or own in (None, name))),
+        (n for n, r in known.items() if not r.unread and (own in (None, n) or (r.framed and not shares))),
         key=lambda n: (not known[n].told, n != own, -known[n].found, n),
     )
-    name = fitting[0] if fitting else _nearest(known, own)
+    name = fitting[0] if fitting else own if shares else _nearest(known, own)
     reading = known.get(name or "")
     table = vocabulary.layout(section.resource, name)
     if reading is None or (not table.own and _stands(reading, table)):

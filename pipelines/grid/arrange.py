@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
@@ -13,7 +13,7 @@ from pipelines.grid.inkplaces import told_by_ink
 from pipelines.grid.keys import is_total, known_line
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import has_cjk, holds_amount, is_amount, squeeze
+from pipelines.values import holds_amount, is_amount, says_nothing, squeeze
 from pipelines.wording import Words
 
 _EMPTY = RawCell("", "")
@@ -22,9 +22,9 @@ _EMPTY = RawCell("", "")
 @dataclass(frozen=True)
 class Arranged:
     """The lines of a section as a layout has them. `unread`: headings of columns with ink that it does not know;
-    `found`: how many of its headings are there, `told`: no column is known by its content alone; `as_is`: the print already stands in that order, `same_width`: it has as
-    many columns; `framed`: the document itself tells the cells apart; `columns`: (panel, field) of those that are
-    printed.
+    `found`: how many of its headings are there; `told`: no column is known by its content alone, and every line is one
+    of its own; `as_is`: the print already stands in that order, `same_width`: it has as many columns; `framed`: the
+    document itself tells the cells apart; `columns`: (panel, field) of those that are printed.
     """
 
     lines: tuple[Line, ...]
@@ -39,8 +39,9 @@ class Arranged:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of one width that stand under one header; `headed`: the places that it tells by its words;
-    `lines`: theirs and those of the header."""
+    """Rows of one width that stand under one header. `headed`: the places that it tells by its words; `lines`: theirs
+    and those of the header.
+    """
 
     columns: Columns
     headed: frozenset[Place]
@@ -78,7 +79,28 @@ def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
     printed = frozenset((place.panel, place.field) for place in places)
     is_framed = all(line.cells for line, _ in rows)
     headed = {place for piece in pieces for place in piece.headed}
-    return Arranged(tuple(lines), left, len(headed), places == headed, as_is, same_width, is_framed, printed)
+    return Arranged(
+        tuple(lines),
+        left,
+        len(headed),
+        places == headed and _knows(rebuilt.values(), table),
+        as_is,
+        same_width,
+        is_framed,
+        printed,
+    )
+
+
+def _knows(rows: Collection[Sequence[Line]], table: Table) -> bool:
+    """Whether the layout has every line that is printed."""
+    starts = _starts(table)
+    listed = [(start, p) for start, p in zip(starts, table.panels, strict=False) if p.rows == "lines" and not p.turned]
+    return all(
+        not squeeze(line.cells[start].text) or known_line(panel, line.cells[start].text) is not None
+        for built in rows
+        for line in built
+        for start, panel in listed
+    )
 
 
 def _unframed(line: Line) -> Line:
@@ -110,7 +132,7 @@ def _pieces(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> l
         texts = [tuple(squeeze(cell.text) for cell in cells) for _, cells in members]
         first = next((i for i, row in enumerate(texts) if any(row)), 0)
         length = first + header_length(texts[first:], table)
-        while length > first + 1 and not any(texts[length - 1]):
+        while length > first + 1 and all(map(says_nothing, texts[length - 1])):
             length -= 1
         columns = columns_of(texts[first:length], table) if length > first else None
         if columns is None or not any(columns.places):
@@ -168,16 +190,17 @@ def _rebuilt(piece: _Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ..
     """Each printed row of a piece with the rows that it becomes: one, several in a turned table, none for a header."""
     said = {text for row in piece.header for text in row if text}
     above: list[str] = []
-    if any(panel.turned for panel in table.panels) and not _inked(piece):
-        cells = [_EMPTY] * len(piece.columns)
-        yield piece.lines[-1], tuple(_upright(piece.lines[-1], cells, piece.columns, table, True))
+    turned = any(panel.turned for panel in table.panels)
+    if turned and not _inked(piece):
+        blank = (_EMPTY,) * len(piece.columns)
+        yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table))
         return
     for line, cells in piece.rows:
         texts = [squeeze(cell.text) for cell in cells]
-        if _repeats(texts, said, table):
+        if _repeats(texts, said, table) or (turned and not any(texts)):
             yield line, ()
-        elif any(panel.turned for panel in table.panels):
-            yield line, tuple(_upright(line, cells, piece.columns, table, False))
+        elif turned:
+            yield line, tuple(_upright(line, cells, piece.columns, table))
         else:
             row, above = _row(cells, piece.columns, table, above)
             yield line, (_line(line, row),)
@@ -267,18 +290,15 @@ def _totals_at_their_label(row: list[RawCell], table: Table) -> list[RawCell]:
     return row
 
 
-def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table, blank: bool) -> Iterator[Line]:
-    """The rows of a turned table, in the order of the form: each heading beside the figure below it, or beside nothing
-    where `blank` says that the table prints none.
-    """
-    if not blank and not any(is_amount(squeeze(cell.text)) or has_cjk(cell.text) for cell in cells):
-        return
+def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table) -> Iterator[Line]:
+    """The rows of a turned table, in the order of the form: each heading beside the figure below it."""
     starts = _starts(table)
     for place in sorted({p for p in columns.places if p and p.line is not None}, key=lambda p: (p.panel, p.line or 0)):
         column = columns.places.index(place)
-        path, form_line = columns.paths[column], table.panels[place.panel].lines[place.line or 0]
-        item = path[-1] if path and known_line(table.panels[place.panel], path[-1]) is form_line else form_line.item
+        panel, path = table.panels[place.panel], columns.paths[column]
+        own = panel.lines[place.line or 0]
+        item = next((text for text in reversed(path) if known_line(panel, text) is own), own.item)
         row = [_EMPTY] * starts[-1]
         row[starts[place.panel]] = RawCell(item, heading("/".join(path)), line.number, line.page)
-        row[starts[place.panel] + len(table.panels[place.panel].keys)] = cells[column]
+        row[starts[place.panel] + len(panel.keys)] = cells[column]
         yield Line(line.number, f"{item}\t{cells[column].text}", line.page, tuple(row))

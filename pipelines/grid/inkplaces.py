@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.grid.columns import Columns
+from pipelines.grid.keys import is_total
 from pipelines.model import RawCell
 from pipelines.values import has_cjk, squeeze
 
@@ -34,7 +35,9 @@ def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells])
         if len(near) != 1 or near[0] in found.values():
             return None
         found[i] = near[0]
-    if not figures or figures[0] == min(found) or list(found.values()) != sorted(found.values()):
+    words = {squeeze(cell.text) for cells in own for cell in cells if has_cjk(cell.text)}
+    alone = not figures and bool(words) and all(map(is_total, words))
+    if not (figures or alone) or figures[:1] == [min(found)] or list(found.values()) != sorted(found.values()):
         return None
     told = [found.get(i) for i in range(len(own))]
     return Columns(

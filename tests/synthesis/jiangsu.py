@@ -16,6 +16,14 @@ LINES = tuple(c for c in (*range(201, 209), *range(210, 218), *range(219, 223), 
 LABELS = ("公开表{}", "公开{:02d}表", "表{}", "")
 
 
+EMPTY_NOTES = (
+    "",
+    "注：本{who}无{what}支出，本表为空。",
+    "注：本表无数据",
+    "备注：本单位无政府性基金预算支出，故此表为空。",
+)
+
+
 @dataclass(frozen=True)
 class Jiangsu:
     """What varies: names of the years, the words of headings, where the name of the entity stands."""
@@ -70,7 +78,7 @@ def draw(rng: Random, entity: str, year: int) -> Jiangsu:
         spanned_totals=rng.random() < 0.7,
         zero=pick(("", "", "", "0.00", "0", "-")),
         capital=rng.random() < 0.4,
-        empty=pick(("", "注：本{who}无{what}支出，本表为空。", "注：本表无数据", "备注：本单位无政府性基金预算支出，故此表为空。")),
+        empty=pick(EMPTY_NOTES),
     )  # fmt: skip
 
 
@@ -94,7 +102,7 @@ def _reserve(ledger: Ledger) -> set[int]:
     return set(found[-1:] if len(found) > 3 else [])
 
 
-def _purposes(form: Jiangsu, money: Money, ledger: Ledger, *sources: str) -> list[tuple[str, GoldRow]]:
+def _purposes(money: Money, ledger: Ledger, *sources: str) -> list[tuple[str, GoldRow]]:
     """Printed label and gold of basic expenditure, projects, and what is kept in reserve; with `sources`, of these."""
     kept = {id(ledger.budget.spends[i]) for i in _reserve(ledger)}
     spends = ledger.of(*sources, carried=False if sources else None)
@@ -140,7 +148,7 @@ def budget_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
         ("结转下年资金", _line("expenditure", "结转下年资金", "year_end_carryover", money.of(0))),
         ("支出合计", _line("expenditure", "支出合计", "grand_total", money.of(total(spends)))),
     ]
-    right = _purposes(form, money, ledger)
+    right = _purposes(money, ledger)
     rows = [*left, *ends, *middle, *middle_ends, *right]
 
     def cells(panel: Sequence[tuple[str, GoldRow]], start: int) -> list[list[Ink]]:
@@ -186,7 +194,8 @@ def revenue_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
         gold.append({"item": f"{group}小计", "item_kind": kind, "amount": money.of(fen)})
         for item, part in parts:
             body.append(("^", item, Ref("revenue_summary", len(gold), "amount")))
-            gold.append({"item": item, "item_kind": "source_part", "amount": money.of(part)})
+            kind = "of_which" if item.startswith("其中") else "source_part"
+            gold.append({"item": item, "item_kind": kind, "amount": money.of(part)})
     return Sheet("收入预算总表", "", "", "", [["项目名称", "<", "金额"]], tuple(body), {"revenue_summary": tuple(gold)})
 
 
@@ -218,7 +227,7 @@ def appropriation_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
     left = [
         (f"{ORDINALS[i]}、{item}", _line("revenue", item, "source", money.of(fens[i]))) for i, item in enumerate(items)
     ]
-    right = _purposes(form, money, ledger, "general", "fund", "capital")
+    right = _purposes(money, ledger, "general", "fund", "capital")
     end = money.of(sum(fens))
     left.append(("收入合计", _line("revenue", "收入合计", "grand_total", end)))
     right.append(("支出合计", _line("expenditure", "支出合计", "grand_total", end)))
@@ -257,7 +266,7 @@ def economic(code: str, money: Money, ledger: Ledger, resource: str, name: str, 
     return Sheet(name, "", "", "", head, body, {resource: rows})
 
 
-def three_public(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
+def three_public(money: Money, ledger: Ledger) -> Sheet:
     kinds = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "hospitality")
     travel, purchase, operation, hospitality = (ledger.three_public(kind) for kind in kinds)
     economics = ledger.economics()
@@ -335,7 +344,7 @@ def sheets(rng: Random, form: Jiangsu, ledger: Ledger) -> list[Sheet]:
         economic(code, money, ledger, "appropriation_basic_expenditure", f"财政拨款基本支出预算表{item}", False),
         functional(form, money, ledger, "general_budget_expenditure", f"{name}支出预算表{function}", ("general",)),
         economic(code, money, ledger, "basic_expenditure", f"{name}基本支出预算表{item}", False),
-        three_public(form, money, ledger),
+        three_public(money, ledger),
         functional(form, money, ledger, "government_fund_expenditure", "政府性基金支出预算表", ("fund",)),
         economic(code, money, ledger, "agency_operating_expenses", "一般公共预算机关运行经费支出预算表", True),
         procurement(rng, money),

@@ -15,17 +15,66 @@ from tests.synthesis.sheets import Coded, Ink, Ref, Sheet, beside, code_body, co
 from tests.synthesis.tables import FIELDS, FISCAL, GoldRow, Money
 
 TITLES: Mapping[str, tuple[str, ...]] = {
-    "budget_summary": ("收支总表", "部门收支总表", "收支总体情况表", "部门预算收支总表", "收支预算总表"),
-    "revenue_summary": ("收入总表", "部门收入总表", "收入总体情况表", "部门预算收入总表", "收入预算总表"),
-    "expenditure_summary": ("支出总表", "部门支出总表", "支出总体情况表", "部门预算支出总表", "支出预算总表"),
-    "appropriation_summary": ("财政拨款收支总表", "部门财政拨款收支总表", "财政拨款收支总体情况表", "财政拨款收支预算总表"),
-    "general_budget_expenditure": ("一般公共预算支出表", "一般公共预算支出情况表", "一般公共预算财政拨款支出表"),
-    "basic_expenditure": ("一般公共预算基本支出表", "一般公共预算基本支出情况表", "一般公共预算财政拨款基本支出表"),
-    "three_public_expenses": ("一般公共预算“三公”经费支出表", "“三公”经费支出表", "财政拨款“三公”经费支出表", "一般公共预算“三公”经费支出情况表"),
-    "government_fund_expenditure": ("政府性基金预算支出表", "政府性基金预算支出情况表", "政府性基金预算财政拨款支出表"),
-    "state_capital_budget": ("国有资本经营预算支出表", "国有资本经营预算支出情况表", "国有资本经营预算财政拨款支出表"),
-}  # fmt: skip
-OWN = {"special": "财政专户管理资金", "unit": "事业收入"}
+    "budget_summary": (
+        "收支总表",
+        "部门收支总表",
+        "收支总体情况表",
+        "部门预算收支总表",
+        "收支预算总表",
+    ),
+    "revenue_summary": (
+        "收入总表",
+        "部门收入总表",
+        "收入总体情况表",
+        "部门预算收入总表",
+        "收入预算总表",
+    ),
+    "expenditure_summary": (
+        "支出总表",
+        "部门支出总表",
+        "支出总体情况表",
+        "部门预算支出总表",
+        "支出预算总表",
+    ),
+    "appropriation_summary": (
+        "财政拨款收支总表",
+        "部门财政拨款收支总表",
+        "财政拨款收支总体情况表",
+        "财政拨款收支预算总表",
+    ),
+    "general_budget_expenditure": (
+        "一般公共预算支出表",
+        "一般公共预算支出情况表",
+        "一般公共预算财政拨款支出表",
+    ),
+    "basic_expenditure": (
+        "一般公共预算基本支出表",
+        "一般公共预算基本支出情况表",
+        "一般公共预算财政拨款基本支出表",
+    ),
+    "three_public_expenses": (
+        "一般公共预算“三公”经费支出表",
+        "“三公”经费支出表",
+        "财政拨款“三公”经费支出表",
+        "一般公共预算“三公”经费支出情况表",
+    ),
+    "government_fund_expenditure": (
+        "政府性基金预算支出表",
+        "政府性基金预算支出情况表",
+        "政府性基金预算财政拨款支出表",
+    ),
+    "state_capital_budget": (
+        "国有资本经营预算支出表",
+        "国有资本经营预算支出情况表",
+        "国有资本经营预算财政拨款支出表",
+    ),
+}
+EMPTY_NOTES = (
+    "",
+    "注：本表无数据",
+    "说明：我单位无{what}支出，此表为空表。",
+    "备注：本部门没有{what}支出，故本表无数据。",
+)
 NOTHING = ("事业单位经营收入", "上级补助收入", "附属单位上缴收入", "其他收入")
 
 
@@ -85,7 +134,7 @@ def draw(rng: Random, year: int, thirteen: bool = False) -> National:
         code=("科目编码", "科目名称") if thirteen else pick((("科目编码", "科目名称"), ("科目代码", "科目名称"),
               ("功能科目编码", "功能科目名称"), ("功能分类科目编码", "功能分类科目名称"))),
         zero=pick(("", "", "", "0.00", "0", "-")),
-        note=pick(("", "注：本表无数据", "说明：我单位无{what}支出，此表为空表。", "备注：本部门没有{what}支出，故本表无数据。")),
+        note=pick(EMPTY_NOTES),
         titles=titles,
         thirteen=thirteen,
     )  # fmt: skip
@@ -196,7 +245,7 @@ def _revenue_by_unit(form: National, money: Money, ledger: Ledger) -> Sheet:
         "subsidiary_remittance",
         "other_revenue",
     ]
-    carry = ["carryover_general", "carryover_fund", "carryover_capital", "carryover_special", "carryover_unit_funds"]  # fmt: skip
+    carry = ["carryover_general", "carryover_fund", "carryover_capital", "carryover_special", "carryover_unit_funds"]
     fields = ["total_revenue", "amount", *own, "carryover", *carry]
 
     def row(code: str | None, name: str, level: int, leaf: bool, spends: list[Spend]) -> GoldRow:
@@ -213,8 +262,7 @@ def _revenue_by_unit(form: National, money: Money, ledger: Ledger) -> Sheet:
     rows = [row(None, "合计", 0, False, spends)]
     for number, name in enumerate(names):
         rows.append(row(f"1630{number + 1:02d}", name, 1, True, [s for s in spends if s.unit == number]))
-    now = ["小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "事业收入", "事业单位经营收入",
-           "上级补助收入", "附属单位上缴收入", "其他收入"]  # fmt: skip
+    now = ["小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "事业收入", *NOTHING]
     before = ["小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "单位资金"]
     head = [
         ["部门代码", "部门名称", "合计", "本年收入", *["<"] * 9, "上年结转结余", *["<"] * 5],
@@ -325,8 +373,9 @@ def three_public(form: National, money: Money, ledger: Ledger) -> Sheet:
     travel, purchase, operation, hospitality = (ledger.three_public(kind) for kind in kinds)
     vehicles = "公务用车购置及运行维护费" if form.thirteen else "公务用车购置及运行费"
     running = "公务用车运行维护费" if form.thirteen else "公务用车运行费"
+    whole = "“三公”经费合计" if form.thirteen or form.grouped else "合计"
     lines = [
-        ("合计", "total", travel + purchase + operation + hospitality),
+        (whole, "total", travel + purchase + operation + hospitality),
         ("因公出国（境）费", "overseas_travel", travel),
         (vehicles, "vehicles", purchase + operation),
         ("公务用车购置费", "vehicle_purchase", purchase),
@@ -334,7 +383,7 @@ def three_public(form: National, money: Money, ledger: Ledger) -> Sheet:
         ("公务接待费", "hospitality", hospitality),
     ]
     heads = [
-        "“三公”经费合计" if form.thirteen or form.grouped else "合计",
+        whole,
         "因公出国（境）费",
         vehicles,
         "<",

@@ -175,7 +175,7 @@ def appropriation_summary(form: Shanghai, money: Money, ledger: Ledger) -> Sheet
     return Sheet(form.title("财政拨款收支预算总表"), "", "元", "元", head, body, gold)
 
 
-def _coded_head(form: Shanghai, over: str, code: str, name: str, heads: Sequence[str], parts: int) -> Grid:
+def _coded_head(over: str, code: str, name: str, heads: Sequence[str], parts: int) -> Grid:
     keys = [code, *["<"] * (parts - 1)]
     rows = [
         ["项目", *["<"] * parts, over, *["<"] * (len(heads) - 1)],
@@ -208,9 +208,7 @@ def functional(
     body = code_body(resource, rows, key, list(fens), form.coded)
     if not key:
         rows = tuple({"side": "expenditure", **row} for row in rows)
-    head = _coded_head(
-        form, over, "功能分类科目编码", "功能分类科目名称", ["合计", "基本支出", "项目支出"], form.coded.parts
-    )
+    head = _coded_head(over, "功能分类科目编码", "功能分类科目名称", ["合计", "基本支出", "项目支出"], form.coded.parts)
     gold = {resource: rows}
     if spends:
         return Sheet(form.title(name), "", "元", "元", head, body, gold)
@@ -234,7 +232,7 @@ def revenue_summary(form: Shanghai, money: Money, ledger: Ledger) -> Sheet:
     }
     rows = code_rows(money, [s.code for s in spends], "function_", ("general", "fund", "capital"), fens, form.coded)
     heads = ["合计", "财政拨款收入", "事业收入", "事业单位经营收入", "其他收入"]
-    head = _coded_head(form, "收入预算", "功能分类科目编码", "功能分类科目名称", heads, form.coded.parts)
+    head = _coded_head("收入预算", "功能分类科目编码", "功能分类科目名称", heads, form.coded.parts)
     body = code_body("revenue_summary", rows, "function_", list(fens), form.coded)
     return Sheet(form.title("收入预算总表"), "", "元", "元", head, body, {"revenue_summary": rows})
 
@@ -244,9 +242,7 @@ def basic_expenditure(form: Shanghai, money: Money, ledger: Ledger) -> Sheet:
     rows = economic_rows(money, ledger.economics(), style)
     fields = ["amount", "personnel_expenses", "operating_expenses"]
     heads = ["合计", "人员经费", "公用经费"]
-    head = _coded_head(
-        form, f"{form.general}基本支出", "部门预算经济分类科目编码", "经济分类科目名称", heads, style.parts
-    )
+    head = _coded_head(f"{form.general}基本支出", "部门预算经济分类科目编码", "经济分类科目名称", heads, style.parts)
     body = code_body("basic_expenditure", rows, "department_economic_", fields, style)
     name = "一般公共预算基本支出部门预算经济分类预算表"
     return Sheet(form.title(name), "", "元", "元", head, body, {"basic_expenditure": rows})
