@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
+from itertools import accumulate
 
-from pipelines.grid.columns import Columns, Place, columns_of, header_length
-from pipelines.grid.content import told_by_content
+from pipelines.grid.columns import Columns, Place
 from pipelines.grid.headers import heading
-from pipelines.grid.inkplaces import told_by_ink
 from pipelines.grid.keys import is_total, known_line
+from pipelines.grid.pieces import Piece, inked, pieces_of
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import holds_amount, is_amount, says_nothing, squeeze
+from pipelines.values import holds_amount, is_amount, squeeze
 from pipelines.wording import Words
 
 _EMPTY = RawCell("", "")
@@ -37,27 +36,14 @@ class Arranged:
     columns: frozenset[tuple[int, str]]
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """Rows of one width that stand under one header. `headed`: the places that it tells by its words; `lines`: theirs
-    and those of the header.
-    """
-
-    columns: Columns
-    headed: frozenset[Place]
-    header: tuple[tuple[str, ...], ...]
-    rows: tuple[tuple[Line, tuple[RawCell, ...]], ...]
-    lines: tuple[Line, ...]
-
-
 def arranged(section: Section, table: Table, words: Words) -> Arranged | None:
     """The rows of a section under the headings of a layout; None where they have no cells or no heading is legible."""
     rows = [(line, cells) for line in section.lines if (cells := _cells(line)) and not _is_statement(cells, words)]
     rows = [(line, cells) for line, cells in rows if len(cells) > 1 or holds_amount(cells[0].text)]
-    pieces = _pieces(rows, table)
+    pieces = pieces_of(rows, table)
     if not pieces:
         return None
-    used = [column for piece in pieces for column in _inked(piece)]
+    used = [column for piece in pieces for column in inked(piece)]
     places = {place for piece in pieces for place in piece.columns.places if place}
     if all(place.is_key for place in places):
         return None
@@ -122,62 +108,6 @@ def _is_statement(cells: Sequence[RawCell], words: Words) -> bool:
     return bool(filled) and bool(said[0]) and (all(said) or (len(filled) < 4 and not any(map(holds_amount, filled))))
 
 
-def _pieces(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> list[_Piece]:
-    """Rows of one width after another; those without a header of their own stand under the last one that fits. Words
-    that no header fits are no rows.
-    """
-    pieces: list[_Piece] = []
-    for width, group in groupby(rows, key=lambda row: len(row[1])):
-        members = list(group)
-        texts = [tuple(squeeze(cell.text) for cell in cells) for _, cells in members]
-        first = next((i for i, row in enumerate(texts) if any(row)), 0)
-        length = first + header_length(texts[first:], table)
-        while length > first + 1 and all(map(says_nothing, texts[length - 1])):
-            length -= 1
-        columns = columns_of(texts[first:length], table) if length > first else None
-        if columns is None or not any(columns.places):
-            fitting = [columns for piece in pieces[::-1] if (columns := _narrowed(piece, width))]
-            told = fitting[0] if fitting else _told_by_ink(pieces, members)
-            if told is None:
-                if any(is_amount(text) for row in texts for text in row):
-                    return []
-                continue
-            columns, length = told, 0
-        header = tuple(texts[:length])
-        headed = frozenset(place for place in columns.places if place)
-        columns = told_by_content(columns, texts[length:], table)
-        pieces.append(_Piece(columns, headed, header, tuple(members[length:]), tuple(line for line, _ in members)))
-    return pieces
-
-
-def _told_by_ink(pieces: Sequence[_Piece], members: Sequence[tuple[Line, tuple[RawCell, ...]]]) -> Columns | None:
-    """The columns of rows that no header fits, below the last one."""
-    if not pieces:
-        return None
-    last = pieces[-1]
-    return told_by_ink(last.columns, [cells for _, cells in last.rows], [cells for _, cells in members])
-
-
-def _narrowed(piece: _Piece, width: int) -> Columns | None:
-    """The columns of a piece for rows of another width: without those that have neither heading nor ink."""
-    columns = piece.columns
-    if len(columns) == width:
-        return columns
-    inked = {column for _, column in _inked(piece)}
-    own = [
-        i for i, path in enumerate(columns.paths) if i in inked or (path and (not i or path != columns.paths[i - 1]))
-    ]
-    if len(own) != width:
-        return None
-    return Columns(tuple(columns.places[i] for i in own), tuple(columns.paths[i] for i in own))
-
-
-def _inked(piece: _Piece) -> list[tuple[_Piece, int]]:
-    """The columns of a piece that hold ink below its header."""
-    body = [cells for _, cells in piece.rows]
-    return [(piece, i) for i in range(len(piece.columns)) if any(squeeze(cells[i].text) for cells in body)]
-
-
 def _canonical(table: Table) -> list[Place | None]:
     return [
         Place(index, name, name in panel.keys)
@@ -186,12 +116,12 @@ def _canonical(table: Table) -> list[Place | None]:
     ]
 
 
-def _rebuilt(piece: _Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...]]]:
+def _rebuilt(piece: Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     """Each printed row of a piece with the rows that it becomes: one, several in a turned table, none for a header."""
     said = {text for row in piece.header for text in row if text}
     above: list[str] = []
     turned = any(panel.turned for panel in table.panels)
-    if turned and not _inked(piece):
+    if turned and not inked(piece):
         blank = (_EMPTY,) * len(piece.columns)
         yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table))
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 
-from tests.synthesis import jiangsu, national, shanghai
+from tests.synthesis import jiangsu, national, national_words, shanghai
 from tests.synthesis.budget import Budget, Plan, make_budget, units_of
 from tests.synthesis.ledger import Ledger, grown, lessened
 from tests.synthesis.pools import OFFICES
@@ -32,7 +32,7 @@ PLACES |= {
     "national": (("510000", "四川省"), ("441702", "阳江市江城区"), ("370112", "济南市历城区"), ("430381", "湘乡市")),
 }
 HEADS = ("outside", "one_line", "apart", "rows", "one_row")
-"""Where owner and unit stand: on lines of their own, on one, label and unit together, in the table, in one row there."""
+"""Where owner and unit stand: on lines of their own, on one, label and unit together, in the table, in a row of it."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _jiangsu(rng: Random, who: Who, budget: Budget) -> tuple[list[Sheet], str]:
 
 
 def _national(rng: Random, who: Who, budget: Budget, thirteen: bool = False) -> tuple[list[Sheet], str]:
-    form = national.draw(rng, who.year, thirteen)
+    form = national_words.draw(rng, who.year, thirteen)
     thousands = rng.random() < 0.6
     spends = tuple(s for s in budget.spends if s.project or not s.carried)
     budget = replace(budget, spends=spends)

@@ -1,0 +1,81 @@
+"""The rows of a table, parted where their width changes: each piece under its own header, or under the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.grid.columns import Columns, Place, columns_of, header_length
+from pipelines.grid.content import told_by_content
+from pipelines.grid.inkplaces import told_by_ink
+from pipelines.model import Line, RawCell
+from pipelines.tables import Table
+from pipelines.values import is_amount, says_nothing, squeeze
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of one width that stand under one header. `headed`: the places that it tells by its words; `lines`: theirs
+    and those of the header.
+    """
+
+    columns: Columns
+    headed: frozenset[Place]
+    header: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Line, tuple[RawCell, ...]], ...]
+    lines: tuple[Line, ...]
+
+
+def pieces_of(rows: Sequence[tuple[Line, tuple[RawCell, ...]]], table: Table) -> list[Piece]:
+    """Rows of one width after another; those without a header of their own stand under the last one that fits. Words
+    that no header fits are no rows.
+    """
+    pieces: list[Piece] = []
+    for width, group in groupby(rows, key=lambda row: len(row[1])):
+        members = list(group)
+        texts = [tuple(squeeze(cell.text) for cell in cells) for _, cells in members]
+        first = next((i for i, row in enumerate(texts) if any(row)), 0)
+        length = first + header_length(texts[first:], table)
+        while length > first + 1 and all(map(says_nothing, texts[length - 1])):
+            length -= 1
+        columns = columns_of(texts[first:length], table) if length > first else None
+        if columns is None or not any(columns.places):
+            fitting = [columns for piece in pieces[::-1] if (columns := _narrowed(piece, width))]
+            told = fitting[0] if fitting else _told_by_ink(pieces, members)
+            if told is None:
+                if any(is_amount(text) for row in texts for text in row):
+                    return []
+                continue
+            columns, length = told, 0
+        header = tuple(texts[:length])
+        headed = frozenset(place for place in columns.places if place)
+        columns = told_by_content(columns, texts[length:], table)
+        pieces.append(Piece(columns, headed, header, tuple(members[length:]), tuple(line for line, _ in members)))
+    return pieces
+
+
+def _told_by_ink(pieces: Sequence[Piece], members: Sequence[tuple[Line, tuple[RawCell, ...]]]) -> Columns | None:
+    """The columns of rows that no header fits, below the last one."""
+    if not pieces:
+        return None
+    last = pieces[-1]
+    return told_by_ink(last.columns, [cells for _, cells in last.rows], [cells for _, cells in members])
+
+
+def _narrowed(piece: Piece, width: int) -> Columns | None:
+    """The columns of a piece for rows of another width: without those that have neither heading nor ink."""
+    columns = piece.columns
+    if len(columns) == width:
+        return columns
+    used = {column for _, column in inked(piece)}
+    own = [i for i, path in enumerate(columns.paths) if i in used or (path and (not i or path != columns.paths[i - 1]))]
+    if len(own) != width:
+        return None
+    return Columns(tuple(columns.places[i] for i in own), tuple(columns.paths[i] for i in own))
+
+
+def inked(piece: Piece) -> list[tuple[Piece, int]]:
+    """The columns of a piece that hold ink below its header."""
+    body = [cells for _, cells in piece.rows]
+    return [(piece, i) for i in range(len(piece.columns)) if any(squeeze(cells[i].text) for cells in body)]
