@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from pipelines.forms import Form
 from pipelines.grid.arrange import Arranged, arranged
-from pipelines.grid.headed import rows_of
 from pipelines.grid.headers import is_fragment
+from pipelines.grid.pieces import rows_of
 from pipelines.model import Issue, Section, Sections
 from pipelines.tables import Table
 from pipelines.vocabulary import Vocabulary
@@ -73,7 +73,7 @@ def _titled(section: Section, form: Form, words: Words) -> bool:
 
 def _fits(section: Section, form: Form, readings: Mapping[str, Readings]) -> bool:
     reading = readings[section.resource].get(form.form)
-    return reading is not None and reading.headed and not reading.unread
+    return reading is not None and reading.told and not reading.unread
 
 
 def _form(
@@ -118,11 +118,12 @@ def _laid_out(
 ) -> Section:
     """The section in the layout of the form, or of the form whose headings it has; as it is where none fits."""
     own = form.form if form and section.resource in form.layouts else None
+    shares = form is not None and any(len(r) > 1 and section.resource in r for r in form.numbers.values())
     fitting = sorted(
-        (name for name, r in known.items() if not r.unread and (r.framed or own in (None, name))),
-        key=lambda n: (n != own, -known[n].found, n),
+        (n for n, r in known.items() if not r.unread and (own in (None, n) or (r.framed and not shares))),
+        key=lambda n: (not known[n].told, n != own, -known[n].found, n),
     )
-    name = fitting[0] if fitting else _nearest(known, own)
+    name = fitting[0] if fitting else own if shares else _nearest(known, own)
     reading = known.get(name or "")
     table = vocabulary.layout(section.resource, name)
     if reading is None or (not table.own and _stands(reading, table)):
@@ -142,7 +143,7 @@ def _nearest(known: Readings, own: str | None) -> str | None:
 def _is_foreign(section: Section, form: Form | None, known: Readings, vocabulary: Vocabulary) -> bool:
     """Whether a table that only some forms print stands in a document of another, under headings of no layout."""
     optional = vocabulary.tables[section.resource].optional and not (form and section.resource in form.layouts)
-    return optional and not any(reading.headed and not reading.unread for reading in known.values())
+    return optional and not any(reading.told and not reading.unread for reading in known.values())
 
 
 def _not_read(section: Section) -> Issue:

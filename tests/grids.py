@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.extract import extract
 from pipelines.grid.arrange import Arranged, arranged
-from pipelines.grid.headed import rows_of
+from pipelines.grid.pieces import rows_of
 from pipelines.model import Disclosure, Line, RawCell, Section
 from pipelines.vocabulary import vocabulary
 from pipelines.wording import words_of

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipelines.grid.columns import Columns, Place
-from pipelines.grid.headed import Piece, Row, inked, pieces_of
 from pipelines.grid.headers import heading
 from pipelines.grid.keys import is_total, known_line
+from pipelines.grid.pieces import Piece, Row, inked, pieces_of
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import has_cjk, is_amount, squeeze
+from pipelines.values import is_amount, squeeze
 from pipelines.wording import Words
 
 _EMPTY = RawCell("", "")
@@ -22,20 +22,20 @@ _EMPTY = RawCell("", "")
 class Arranged:
     """A section under the headings of a layout; `lines` makes its rows in the order of that layout.
 
-    `unread`: headings of columns with ink that it does not know; `found`: how many of its columns are there; `as_is`:
-    the print already stands in that order, `same_width`: it has as many columns; `framed`: the document itself tells
-    the cells apart; `slipped`: figures stand beside the column that their heading is over; `headed`: the headings alone
-    tell the columns; `columns`: (panel, field) of those that are printed.
+    `unread`: headings of columns with ink that it does not know; `found`: how many of its headings are there; `told`:
+    no column is known by its content alone, and every line is one of its own; `as_is`: the print already stands in that
+    order, `same_width`: it has as many columns; `framed`: the document itself tells the cells apart; `slipped`: figures
+    stand beside the column that their heading is over; `columns`: (panel, field) of those that are printed.
     """
 
     lines: Callable[[], tuple[Line, ...]]
     unread: tuple[str, ...]
     found: int
+    told: bool
     as_is: bool
     same_width: bool
     framed: bool
     slipped: bool
-    headed: bool
     columns: frozenset[tuple[int, str]]
 
 
@@ -57,15 +57,16 @@ def arranged(section: Section, rows: Sequence[Row], table: Table, words: Words) 
     as_is = same_width and all(list(piece.columns.places[:width]) == _canonical(table) for piece in pieces)
     left = tuple(h for h in unread if h not in ignored)
     printed = frozenset((place.panel, place.field) for place in places)
+    headed = {place for piece in pieces for place in piece.headed}
     return Arranged(
         lambda: _lines(section, pieces, table),
         left,
-        len(places),
+        len(headed),
+        places == headed and _knows(pieces, table),
         as_is,
         same_width,
         all(row.line.cells for row in rows),
         any(_is_beside(piece.columns, column) for piece, column in used),
-        all(piece.headed for piece in pieces),
         printed,
     )
 
@@ -87,6 +88,18 @@ def _is_beside(columns: Columns, column: int) -> bool:
     return place is not None and not place.is_key and place in columns.places[:column]
 
 
+def _knows(pieces: Sequence[Piece], table: Table) -> bool:
+    """Whether the layout has every line that is printed."""
+    starts = _starts(table)
+    listed = [(start, p) for start, p in zip(starts, table.panels, strict=False) if p.rows == "lines" and not p.turned]
+    rows = (line for piece in pieces if listed for _, built in _rebuilt(piece, table) for line in built)
+    return all(
+        not squeeze(line.cells[start].text) or known_line(panel, line.cells[start].text) is not None
+        for line in rows
+        for start, panel in listed
+    )
+
+
 def _unframed(line: Line) -> Line:
     """A line that is no row, as one that has no cells."""
     return Line(line.number, " ".join(line.text.split()), line.page) if line.cells else line
@@ -104,15 +117,16 @@ def _rebuilt(piece: Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...
     """Each printed row of a piece with the rows that it becomes: one, several in a turned table, none for a header."""
     said = {text for row in piece.header for text in row if text}
     above: list[str] = []
-    if any(panel.turned for panel in table.panels) and not inked(piece):
-        blank = [_EMPTY] * len(piece.columns)
-        yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table, True))
+    turned = any(panel.turned for panel in table.panels)
+    if turned and not inked(piece):
+        blank = (_EMPTY,) * len(piece.columns)
+        yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table))
         return
     for line, cells, texts in piece.rows:
-        if _repeats(texts, said, table):
+        if _repeats(texts, said, table) or (turned and not any(texts)):
             yield line, ()
-        elif any(panel.turned for panel in table.panels):
-            yield line, tuple(_upright(line, cells, piece.columns, table, False))
+        elif turned:
+            yield line, tuple(_upright(line, cells, piece.columns, table))
         else:
             row, above = _row(cells, piece.columns, table, above)
             yield line, (_line(line, row),)
@@ -202,18 +216,15 @@ def _totals_at_their_label(row: list[RawCell], table: Table) -> list[RawCell]:
     return row
 
 
-def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table, blank: bool) -> Iterator[Line]:
-    """The rows of a turned table, in the order of the form: each heading beside the figure below it, or beside nothing
-    where `blank` says that the table prints none.
-    """
-    if not blank and not any(is_amount(squeeze(cell.text)) or has_cjk(cell.text) for cell in cells):
-        return
+def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table) -> Iterator[Line]:
+    """The rows of a turned table, in the order of the form: each heading beside the figure below it."""
     starts = _starts(table)
     for place in sorted({p for p in columns.places if p and p.line is not None}, key=lambda p: (p.panel, p.line or 0)):
         column = columns.places.index(place)
-        path, form_line = columns.paths[column], table.panels[place.panel].lines[place.line or 0]
-        item = path[-1] if path and known_line(table.panels[place.panel], path[-1]) is form_line else form_line.item
+        panel, path = table.panels[place.panel], columns.paths[column]
+        own = panel.lines[place.line or 0]
+        item = next((text for text in reversed(path) if known_line(panel, text) is own), own.item)
         row = [_EMPTY] * starts[-1]
         row[starts[place.panel]] = RawCell(item, heading("/".join(path)), line.number, line.page)
-        row[starts[place.panel] + len(table.panels[place.panel].keys)] = cells[column]
+        row[starts[place.panel] + len(panel.keys)] = cells[column]
         yield Line(line.number, f"{item}\t{cells[column].text}", line.page, tuple(row))

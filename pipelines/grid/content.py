@@ -1,4 +1,4 @@
-"""Columns under headings that no layout has, told by what stands in them: codes, names beside them, lone figures."""
+"""Columns under headings of no layout, told by what stands in them: codes, names beside them, the only figures."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.grid.columns import Columns
+from pipelines.grid.keys import is_total
 from pipelines.model import RawCell
 from pipelines.values import has_cjk, squeeze
 
@@ -15,7 +16,7 @@ Cells = Sequence[RawCell]
 def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells]) -> Columns | None:
     """The columns for `rows`, by the columns of the rows `above`: figures stand below the one column of amounts that
     they overlap, or one below each where they are as many and words stand beside them; words in the last key column
-    that begins before them. None where nothing tells.
+    that begins before them. None where nothing tells, or no words come first: a code is no figure.
     """
     extents = _extents(above, len(columns))
     amounts = [i for i, place in enumerate(columns.places) if place and not place.is_key]
@@ -35,7 +36,9 @@ def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells])
         if len(near) != 1 or near[0] in found.values():
             return None
         found[i] = near[0]
-    if not figures or list(found.values()) != sorted(found.values()):
+    words = {squeeze(cell.text) for cells in own for cell in cells if has_cjk(cell.text)}
+    alone = not figures and bool(words) and all(map(is_total, words))
+    if not (figures or alone) or figures[:1] == [min(found)] or list(found.values()) != sorted(found.values()):
         return None
     told = [found.get(i) for i in range(len(own))]
     return Columns(

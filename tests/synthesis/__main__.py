@@ -1,5 +1,6 @@
 """`python -m tests.synthesis --count 200 --seed 1`: renders, extracts and scores fictitious disclosures.
 
+`--form shanghai` lays them out in the form of another province, in every kind of file; `--faults` then plants slips.
 `--gold FILE gold.json` scores one rendered disclosure instead; `--faults` plants a fault in each.
 """
 
@@ -18,8 +19,10 @@ from pipelines.vocabulary import vocabulary
 from tests.synthesis import stream, tabbed
 from tests.synthesis.model import fictitious
 from tests.synthesis.plant import FAULTS, Planted, plant
+from tests.synthesis.provinces import DRAWN, disclosed, editions
 from tests.synthesis.rendered import printed_total, read_gold
 from tests.synthesis.score import Score, compare, noticed
+from tests.synthesis.slips import SLIPS, Slip, slipped, verified_slips
 from tests.synthesis.style import Style, draw_style, encode, harden
 
 RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
@@ -119,7 +122,27 @@ def _details(tally: Tally, shown: int) -> None:
         click.echo(f"  faults planted {dict(tally.planted)}, not noticed {dict(tally.silent)}")
 
 
+def _province(form: str, seeds: range, faults: bool, folder: Path, shown: int) -> None:
+    """Scores disclosures in a form of another province, every kind of file; or one slip of each kind in each."""
+    scores: dict[str, list[Score]] = defaultdict(list)
+    silent: list[str] = []
+    for number in seeds:
+        made = disclosed(form, number)
+        for slip in [slipped(made, name, number) for name in SLIPS] if faults else [Slip("none", made)]:
+            for kind, make in editions(slip.made).items():
+                path = folder / f"{form}-{number:04d}-{slip.name}.{kind}"
+                path.write_bytes(make())
+                disclosure = extract(path, vocabulary())
+                scores[kind].append(compare(slip.made.gold(), disclosure, 1))
+                silent += [f"{path.name} verified: {cell}" for cell in verified_slips(slip, disclosure)]
+    for kind, found in scores.items():
+        _report(f"{form} {kind}", found, shown)
+    for text in silent:
+        click.echo(f"  {text}")
+
+
 @click.command()
+@click.option("--form", type=click.Choice(list(DRAWN)), default=None, help="a form of another province")
 @click.option("--count", default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--dump", type=click.Choice(["stream", "tabbed", "both"]), default="both", show_default=True)
@@ -131,7 +154,15 @@ def _details(tally: Tally, shown: int) -> None:
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(gettempdir()) / "synthesis")
 @click.option("--gold", nargs=2, type=click.Path(exists=True, path_type=Path), default=None)
 def main(
-    count: int, seed: int, dump: str, drawn: str, faults: bool, shown: int, folder: Path, gold: tuple[Path, Path] | None
+    form: str | None,
+    count: int,
+    seed: int,
+    dump: str,
+    drawn: str,
+    faults: bool,
+    shown: int,
+    folder: Path,
+    gold: tuple[Path, Path] | None,
 ) -> None:
     """Scores the reader on disclosures that nobody has seen; the files stay in the folder for study.
 
@@ -142,6 +173,9 @@ def main(
         _rendered(*gold, shown)
         return
     folder.mkdir(parents=True, exist_ok=True)
+    if form:
+        _province(form, range(seed, seed + count), faults, folder, shown)
+        return
     for kind in RENDERERS if dump == "both" else (dump,):
         tally = Tally()
         for number in range(seed, seed + count):

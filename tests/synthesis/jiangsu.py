@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.synthesis.codebook import codebook
+from tests.synthesis.common import economic, line, procurement
 from tests.synthesis.ledger import Ledger, basic, project, total, under
-from tests.synthesis.pools import ORDINALS, PURCHASES
-from tests.synthesis.sheets import Coded, Ink, Ref, Sheet, beside, code_body, code_rows, economic_rows, refs
+from tests.synthesis.pools import ORDINALS
+from tests.synthesis.sheets import Coded, Ink, Ref, Sheet, beside, code_body, code_rows, refs
 from tests.synthesis.tables import GoldRow, Money
 
 LINES = tuple(c for c in (*range(201, 209), *range(210, 218), *range(219, 223), 229))
 LABELS = ("公开表{}", "公开{:02d}表", "表{}", "")
+
+
+EMPTY_NOTES = (
+    "",
+    "注：本{who}无{what}支出，本表为空。",
+    "注：本表无数据",
+    "备注：本单位无政府性基金预算支出，故此表为空。",
+)
 
 
 @dataclass(frozen=True)
@@ -70,12 +79,8 @@ def draw(rng: Random, entity: str, year: int) -> Jiangsu:
         spanned_totals=rng.random() < 0.7,
         zero=pick(("", "", "", "0.00", "0", "-")),
         capital=rng.random() < 0.4,
-        empty=pick(("", "注：本{who}无{what}支出，本表为空。", "注：本表无数据", "备注：本单位无政府性基金预算支出，故此表为空。")),
+        empty=pick(EMPTY_NOTES),
     )  # fmt: skip
-
-
-def _line(side: str, item: str, kind: str, amount: object, code: str | None = None) -> GoldRow:
-    return {"side": side, "item": item, "item_kind": kind, "function_code": code, "amount": amount}
 
 
 def _names(old: bool, spent: Collection[str]) -> list[tuple[str, str]]:
@@ -94,7 +99,7 @@ def _reserve(ledger: Ledger) -> set[int]:
     return set(found[-1:] if len(found) > 3 else [])
 
 
-def _purposes(form: Jiangsu, money: Money, ledger: Ledger, *sources: str) -> list[tuple[str, GoldRow]]:
+def _purposes(money: Money, ledger: Ledger, *sources: str) -> list[tuple[str, GoldRow]]:
     """Printed label and gold of basic expenditure, projects, and what is kept in reserve; with `sources`, of these."""
     kept = {id(ledger.budget.spends[i]) for i in _reserve(ledger)}
     spends = ledger.of(*sources, carried=False if sources else None)
@@ -104,7 +109,7 @@ def _purposes(form: Jiangsu, money: Money, ledger: Ledger, *sources: str) -> lis
     side = "expenditure" if sources else "purpose"
     items = ("基本支出", "项目支出", "单位预留机动经费")
     return [
-        (f"{mark}、{item}", _line(side, item, "purpose", money.of(fen)))
+        (f"{mark}、{item}", line(side, item, "purpose", None, amount=money.of(fen)))
         for mark, item, fen in zip(ORDINALS, items, fens, strict=False)
     ]
 
@@ -117,30 +122,36 @@ def budget_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
     current = general + fund + capital + special + unit
     sources = [(form.public, general), ("政府性基金预算", fund)]
     sources += [("国有资本经营预算", capital)] if form.capital or capital else []
-    left = [("一、财政拨款", _line("revenue", "财政拨款", "source_group", money.of(general + fund + capital)))]
-    left += [
-        (f"{n}.{item}", _line("revenue", item, "source", money.of(fen))) for n, (item, fen) in enumerate(sources, 1)
+    left = [
+        ("一、财政拨款", line("revenue", "财政拨款", "source_group", None, amount=money.of(general + fund + capital)))
     ]
     left += [
-        ("二、财政专户管理资金", _line("revenue", "财政专户管理资金", "source", money.of(special))),
-        ("三、其他资金", _line("revenue", "其他资金", "source", money.of(unit))),
+        (f"{n}.{item}", line("revenue", item, "source", None, amount=money.of(fen)))
+        for n, (item, fen) in enumerate(sources, 1)
+    ]
+    left += [
+        ("二、财政专户管理资金", line("revenue", "财政专户管理资金", "source", None, amount=money.of(special))),
+        ("三、其他资金", line("revenue", "其他资金", "source", None, amount=money.of(unit))),
     ]
     ends = [
-        ("当年收入小计", _line("revenue", "当年收入小计", "year_total", money.of(current))),
-        ("上年结转资金", _line("revenue", "上年结转资金", "carryover_in", money.of(carried))),
-        ("收入合计", _line("revenue", "收入合计", "grand_total", money.of(current + carried))),
+        ("当年收入小计", line("revenue", "当年收入小计", "year_total", None, amount=money.of(current))),
+        ("上年结转资金", line("revenue", "上年结转资金", "carryover_in", None, amount=money.of(carried))),
+        ("收入合计", line("revenue", "收入合计", "grand_total", None, amount=money.of(current + carried))),
     ]
     spends = ledger.of(carried=None)
     middle = [
-        (f"{ORDINALS[i]}、{item}", _line("expenditure", item, "function", money.of(total(under(spends, code))), code))
+        (
+            f"{ORDINALS[i]}、{item}",
+            line("expenditure", item, "function", code, amount=money.of(total(under(spends, code)))),
+        )
         for i, (code, item) in enumerate(_names(form.old_names, {s.code for s in spends}))
     ]
     middle_ends = [
-        ("当年支出小计", _line("expenditure", "当年支出小计", "year_total", money.of(total(spends)))),
-        ("结转下年资金", _line("expenditure", "结转下年资金", "year_end_carryover", money.of(0))),
-        ("支出合计", _line("expenditure", "支出合计", "grand_total", money.of(total(spends)))),
+        ("当年支出小计", line("expenditure", "当年支出小计", "year_total", None, amount=money.of(total(spends)))),
+        ("结转下年资金", line("expenditure", "结转下年资金", "year_end_carryover", None, amount=money.of(0))),
+        ("支出合计", line("expenditure", "支出合计", "grand_total", None, amount=money.of(total(spends)))),
     ]
-    right = _purposes(form, money, ledger)
+    right = _purposes(money, ledger)
     rows = [*left, *ends, *middle, *middle_ends, *right]
 
     def cells(panel: Sequence[tuple[str, GoldRow]], start: int) -> list[list[Ink]]:
@@ -186,7 +197,8 @@ def revenue_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
         gold.append({"item": f"{group}小计", "item_kind": kind, "amount": money.of(fen)})
         for item, part in parts:
             body.append(("^", item, Ref("revenue_summary", len(gold), "amount")))
-            gold.append({"item": item, "item_kind": "source_part", "amount": money.of(part)})
+            kind = "of_which" if item.startswith("其中") else "source_part"
+            gold.append({"item": item, "item_kind": kind, "amount": money.of(part)})
     return Sheet("收入预算总表", "", "", "", [["项目名称", "<", "金额"]], tuple(body), {"revenue_summary": tuple(gold)})
 
 
@@ -216,12 +228,13 @@ def appropriation_summary(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
     fens = [total(ledger.of(source)) for source in ("general", "fund", "capital")]
     items = [form.public, "政府性基金预算", "国有资本经营预算"][: 3 if form.capital or fens[2] else 2]
     left = [
-        (f"{ORDINALS[i]}、{item}", _line("revenue", item, "source", money.of(fens[i]))) for i, item in enumerate(items)
+        (f"{ORDINALS[i]}、{item}", line("revenue", item, "source", None, amount=money.of(fens[i])))
+        for i, item in enumerate(items)
     ]
-    right = _purposes(form, money, ledger, "general", "fund", "capital")
+    right = _purposes(money, ledger, "general", "fund", "capital")
     end = money.of(sum(fens))
-    left.append(("收入合计", _line("revenue", "收入合计", "grand_total", end)))
-    right.append(("支出合计", _line("expenditure", "支出合计", "grand_total", end)))
+    left.append(("收入合计", line("revenue", "收入合计", "grand_total", None, amount=end)))
+    right.append(("支出合计", line("expenditure", "支出合计", "grand_total", None, amount=end)))
     name = "appropriation_summary"
     lefts: list[list[Ink]] = [[label, Ref(name, i, "amount")] for i, (label, _) in enumerate(left)]
     rights: list[list[Ink]] = [[label, Ref(name, len(left) + i, "amount")] for i, (label, _) in enumerate(right)]
@@ -247,17 +260,7 @@ def functional(
     return Sheet(name, "", "", "", head, body, {resource: rows}, notes=(note,), empty=True)
 
 
-def economic(code: str, money: Money, ledger: Ledger, resource: str, name: str, organs: bool) -> Sheet:
-    heading = "机关运行经费支出" if organs else "金额"
-    rows = economic_rows(money, ledger.economics(organs), Coded(), split=False)
-    if organs:
-        rows = tuple({**row, "row_kind": "item" if row["level"] else "total"} for row in rows)
-    body = code_body(resource, rows, "department_economic_", ["amount"], Coded())
-    head = [[code, "科目名称", heading]]
-    return Sheet(name, "", "", "", head, body, {resource: rows})
-
-
-def three_public(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
+def three_public(money: Money, ledger: Ledger) -> Sheet:
     kinds = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "hospitality")
     travel, purchase, operation, hospitality = (ledger.three_public(kind) for kind in kinds)
     economics = ledger.economics()
@@ -285,41 +288,6 @@ def three_public(form: Jiangsu, money: Money, ledger: Ledger) -> Sheet:
     return Sheet(name, "", "", "", head, body, {"three_public_expenses": gold})
 
 
-def procurement(rng: Random, money: Money) -> Sheet:
-    """Purchases by category, project with its economic item, and thing bought."""
-    fields = ("purchase_category", "project_name", "department_economic_name", "purchase_item", "procurement_method")
-    tree = []
-    for mark, category in zip(ORDINALS, PURCHASES, strict=False):
-        projects = [
-            (project_name, [(item, way, rng.randrange(1, 900) * 100_00 * 10) for item in rng.sample(things, 2)])
-            for project_name, things in zip(rng.sample(("信息网络建设维护费", "办公设备购置", "公用经费"), 2),
-                                            [PURCHASES[category]] * 2, strict=True)
-            for way in [rng.choice(("政府集中采购", "部门集中采购", "分散自行组织"))]
-        ]  # fmt: skip
-        tree.append((f"{mark}、{category}", projects))
-    whole = sum(fen for _, projects in tree for _, items in projects for _, _, fen in items)
-    gold: list[GoldRow] = []
-    body: list[tuple[Ink, ...]] = []
-
-    def row(kind: str, level: int, leaf: bool, fen: int, printed: Sequence[str], values: Sequence[str | None]) -> None:
-        body.append((*printed, Ref("government_procurement", len(gold), "amount")))
-        own = dict(zip(fields, values, strict=True))
-        gold.append({**own, "row_kind": kind, "level": level, "is_leaf": leaf, "amount": money.of(fen)})
-
-    row("total", 0, False, whole, ["合计", "", "", "", ""], ["合计", None, None, None, None])
-    for category, projects in tree:
-        money_of = sum(fen for _, items in projects for _, _, fen in items)
-        row("category", 1, False, money_of, [category, "", "", "", ""], [category, None, None, None, None])
-        for name, items in projects:
-            paid = sum(fen for _, _, fen in items)
-            row("project", 2, False, paid, ["", name, "办公设备购置", "", ""],
-                [category, name, "办公设备购置", None, None])  # fmt: skip
-            for item, way, fen in items:
-                row("item", 3, True, fen, ["", "", "", item, way], [category, name, "办公设备购置", item, way])
-    head = [["采购品目大类", "专项名称", "经济科目", "采购物品名称", "采购组织形式", "总计"]]
-    return Sheet("政府采购预算表", "", "", "", head, tuple(body), {"government_procurement": tuple(gold)})
-
-
 def sheets(rng: Random, form: Jiangsu, ledger: Ledger) -> list[Sheet]:
     """The tables in printed order, as yet without labels and units."""
     money = Money(form.factor, 2, bool(form.zero))
@@ -335,7 +303,7 @@ def sheets(rng: Random, form: Jiangsu, ledger: Ledger) -> list[Sheet]:
         economic(code, money, ledger, "appropriation_basic_expenditure", f"财政拨款基本支出预算表{item}", False),
         functional(form, money, ledger, "general_budget_expenditure", f"{name}支出预算表{function}", ("general",)),
         economic(code, money, ledger, "basic_expenditure", f"{name}基本支出预算表{item}", False),
-        three_public(form, money, ledger),
+        three_public(money, ledger),
         functional(form, money, ledger, "government_fund_expenditure", "政府性基金支出预算表", ("fund",)),
         economic(code, money, ledger, "agency_operating_expenses", "一般公共预算机关运行经费支出预算表", True),
         procurement(rng, money),

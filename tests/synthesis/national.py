@@ -2,97 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 
 from tests.synthesis.budget import Spend
 from tests.synthesis.codebook import codebook
-from tests.synthesis.jiangsu import economic, procurement
+from tests.synthesis.common import economic, line, procurement, two_sides
 from tests.synthesis.ledger import Ledger, basic, project, total, under
+from tests.synthesis.national_words import NOTHING, National
 from tests.synthesis.pools import ORDINALS
-from tests.synthesis.sheets import Coded, Ink, Ref, Sheet, beside, code_body, code_rows, economic_rows, refs
+from tests.synthesis.sheets import Ink, Ref, Sheet, code_body, code_rows, economic_rows, refs
 from tests.synthesis.tables import FIELDS, FISCAL, GoldRow, Money
-
-TITLES: Mapping[str, tuple[str, ...]] = {
-    "budget_summary": ("收支总表", "部门收支总表", "收支总体情况表", "部门预算收支总表", "收支预算总表"),
-    "revenue_summary": ("收入总表", "部门收入总表", "收入总体情况表", "部门预算收入总表", "收入预算总表"),
-    "expenditure_summary": ("支出总表", "部门支出总表", "支出总体情况表", "部门预算支出总表", "支出预算总表"),
-    "appropriation_summary": ("财政拨款收支总表", "部门财政拨款收支总表", "财政拨款收支总体情况表", "财政拨款收支预算总表"),
-    "general_budget_expenditure": ("一般公共预算支出表", "一般公共预算支出情况表", "一般公共预算财政拨款支出表"),
-    "basic_expenditure": ("一般公共预算基本支出表", "一般公共预算基本支出情况表", "一般公共预算财政拨款基本支出表"),
-    "three_public_expenses": ("一般公共预算“三公”经费支出表", "“三公”经费支出表", "财政拨款“三公”经费支出表", "一般公共预算“三公”经费支出情况表"),
-    "government_fund_expenditure": ("政府性基金预算支出表", "政府性基金预算支出情况表", "政府性基金预算财政拨款支出表"),
-    "state_capital_budget": ("国有资本经营预算支出表", "国有资本经营预算支出情况表", "国有资本经营预算财政拨款支出表"),
-}  # fmt: skip
-OWN = {"special": "财政专户管理资金", "unit": "事业收入"}
-NOTHING = ("事业单位经营收入", "上级补助收入", "附属单位上缴收入", "其他收入")
-
-
-@dataclass(frozen=True)
-class National:
-    """What varies; `of` draws a wording anew wherever one is asked for, but the same for one disclosure."""
-
-    year: int
-    unit: str
-    factor: int
-    label: str
-    prefix: str
-    amount: str
-    suffix: str
-    all_lines: bool
-    coded: Coded
-    split: bool
-    one_column: bool
-    by_unit: bool
-    year_total: bool
-    turned: bool
-    grouped: bool
-    code: tuple[str, str]
-    zero: str
-    note: str
-    titles: Mapping[str, str]
-    thirteen: bool
-
-    def title(self, resource: str) -> str:
-        return f"{self.prefix}{self.titles[resource]}"
-
-
-def draw(rng: Random, year: int, thirteen: bool = False) -> National:
-    pick = rng.choice
-    unit, factor = pick((("万元", 10000), ("万元", 10000), ("元", 1), ("元", 1), ("千元", 1000)))
-    style = pick(range(5))
-    titles = {name: options[style % len(options)] for name, options in TITLES.items()}
-    if thirteen:
-        titles = {name: options[0] for name, options in TITLES.items()}
-        titles["three_public_expenses"] = "财政拨款“三公”经费、会议费和培训费支出表"
-    return National(
-        year=year,
-        unit=unit,
-        factor=factor,
-        label="公开{:02d}表" if thirteen else pick(("公开{:02d}表", "表{}", "附表{}", "预算公开表{}", "")),
-        prefix=pick(("", "", f"{year}年", f"{year}年度", f"{year}年部门")),
-        amount=pick(("预算数", "预算数", "金额", "本年预算数", f"{year}年预算数")),
-        suffix="拨款收入" if thirteen else pick(("拨款收入", "财政拨款收入", "收入", "拨款")),
-        all_lines=rng.random() < 0.6,
-        coded=Coded(parts=1, total_last=rng.random() < 0.4, total_in_name=rng.random() < 0.5),
-        split=rng.random() < 0.5 or thirteen,
-        one_column=thirteen or rng.random() < 0.3,
-        by_unit=thirteen,
-        year_total=rng.random() < 0.4,
-        turned=rng.random() < 0.6 or thirteen,
-        grouped=rng.random() < 0.5,
-        code=("科目编码", "科目名称") if thirteen else pick((("科目编码", "科目名称"), ("科目代码", "科目名称"),
-              ("功能科目编码", "功能科目名称"), ("功能分类科目编码", "功能分类科目名称"))),
-        zero=pick(("", "", "", "0.00", "0", "-")),
-        note=pick(("", "注：本表无数据", "说明：我单位无{what}支出，此表为空表。", "备注：本部门没有{what}支出，故本表无数据。")),
-        titles=titles,
-        thirteen=thirteen,
-    )  # fmt: skip
-
-
-def _line(side: str, item: str, kind: str, code: str | None, **amounts: object) -> GoldRow:
-    return {"side": side, "item": item, "item_kind": kind, "function_code": code, **amounts}
 
 
 def _source_items(form: National) -> list[tuple[str, str]]:
@@ -113,38 +34,29 @@ def _functions(form: National, spends: Sequence[Spend]) -> list[tuple[str, str, 
     return [line for line in lines if form.all_lines or line[2]]
 
 
-def _fill(resource: str, left: Sequence[tuple[str, GoldRow]], right: Sequence[tuple[str, GoldRow]],
-          fields: Sequence[str], ends: int) -> tuple[tuple[Ink, ...], ...]:  # fmt: skip
-    """Both panels; their last `ends` lines stand in the last rows together."""
-    lefts = [(label, Ref(resource, i, "amount")) for i, (label, _) in enumerate(left)]
-    rights = [(label, *refs(resource, len(left) + i, fields)) for i, (label, _) in enumerate(right)]
-    rows = beside(lefts[:-ends], rights[:-ends] or [("",) * (1 + len(fields))])
-    return (*rows, *((*a, *b) for a, b in zip(lefts[-ends:], rights[-ends:], strict=True)))
-
-
 def budget_summary(form: National, money: Money, ledger: Ledger) -> Sheet:
     current = [total(ledger.of(source)) if source else 0 for _, source in _source_items(form)]
     carried, spends = total(ledger.of(carried=True)), ledger.of(carried=None)
     left = [
-        (f"{ORDINALS[i]}、{item}", _line("revenue", item, "source", None, amount=money.of(fen)))
+        (f"{ORDINALS[i]}、{item}", line("revenue", item, "source", None, amount=money.of(fen)))
         for i, ((item, _), fen) in enumerate(zip(_source_items(form), current, strict=True))
     ]
     left += [
-        ("本年收入合计", _line("revenue", "本年收入合计", "year_total", None, amount=money.of(sum(current)))),
-        ("上年结转结余", _line("revenue", "上年结转结余", "carryover_in", None, amount=money.of(carried))),
-        ("收入总计", _line("revenue", "收入总计", "grand_total", None, amount=money.of(sum(current) + carried))),
+        ("本年收入合计", line("revenue", "本年收入合计", "year_total", None, amount=money.of(sum(current)))),
+        ("上年结转结余", line("revenue", "上年结转结余", "carryover_in", None, amount=money.of(carried))),
+        ("收入总计", line("revenue", "收入总计", "grand_total", None, amount=money.of(sum(current) + carried))),
     ]
     right = [
-        (f"{ORDINALS[i]}、{item}", _line("expenditure", item, "function", code, amount=money.of(total(own))))
+        (f"{ORDINALS[i]}、{item}", line("expenditure", item, "function", code, amount=money.of(total(own))))
         for i, (code, item, own) in enumerate(_functions(form, spends))
     ]
     right += [
-        ("本年支出合计", _line("expenditure", "本年支出合计", "year_total", None, amount=money.of(total(spends)))),
-        ("年终结转结余", _line("expenditure", "年终结转结余", "year_end_carryover", None, amount=money.of(0))),
-        ("支出总计", _line("expenditure", "支出总计", "grand_total", None, amount=money.of(total(spends)))),
+        ("本年支出合计", line("expenditure", "本年支出合计", "year_total", None, amount=money.of(total(spends)))),
+        ("年终结转结余", line("expenditure", "年终结转结余", "year_end_carryover", None, amount=money.of(0))),
+        ("支出总计", line("expenditure", "支出总计", "grand_total", None, amount=money.of(total(spends)))),
     ]
     head = [["收入", "<", "支出", "<"], ["项目", form.amount, "项目", form.amount]]
-    body = _fill("budget_summary", left, right, ["amount"], 3)
+    body = two_sides("budget_summary", left, right, ["amount"], 3)
     gold = {"budget_summary": tuple(row for _, row in (*left, *right))}
     return Sheet(form.title("budget_summary"), "", "", "", head, body, gold)
 
@@ -196,7 +108,7 @@ def _revenue_by_unit(form: National, money: Money, ledger: Ledger) -> Sheet:
         "subsidiary_remittance",
         "other_revenue",
     ]
-    carry = ["carryover_general", "carryover_fund", "carryover_capital", "carryover_special", "carryover_unit_funds"]  # fmt: skip
+    carry = ["carryover_general", "carryover_fund", "carryover_capital", "carryover_special", "carryover_unit_funds"]
     fields = ["total_revenue", "amount", *own, "carryover", *carry]
 
     def row(code: str | None, name: str, level: int, leaf: bool, spends: list[Spend]) -> GoldRow:
@@ -213,8 +125,7 @@ def _revenue_by_unit(form: National, money: Money, ledger: Ledger) -> Sheet:
     rows = [row(None, "合计", 0, False, spends)]
     for number, name in enumerate(names):
         rows.append(row(f"1630{number + 1:02d}", name, 1, True, [s for s in spends if s.unit == number]))
-    now = ["小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "事业收入", "事业单位经营收入",
-           "上级补助收入", "附属单位上缴收入", "其他收入"]  # fmt: skip
+    now = ["小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "事业收入", *NOTHING]
     before = ["小计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金", "单位资金"]
     head = [
         ["部门代码", "部门名称", "合计", "本年收入", *["<"] * 9, "上年结转结余", *["<"] * 5],
@@ -255,13 +166,13 @@ def appropriation_summary(form: National, money: Money, ledger: Ledger) -> Sheet
         ("二、", "上年结转", "carryover_in", "carryover_source", True),
     ):
         fens = [total(ledger.of(source, carried=carried)) for source in FISCAL]
-        left.append((mark + item, _line("revenue", item, kind, None, amount=money.of(sum(fens)))))
+        left.append((mark + item, line("revenue", item, kind, None, amount=money.of(sum(fens)))))
         left += [
-            (f"（{ORDINALS[i]}）{name}", _line("revenue", name, part, None, amount=money.of(fen)))
+            (f"（{ORDINALS[i]}）{name}", line("revenue", name, part, None, amount=money.of(fen)))
             for i, (name, fen) in enumerate(zip(names, fens, strict=True))
         ]
     end = money.of(total(spends))
-    left.append(("收入总计", _line("revenue", "收入总计", "grand_total", None, amount=end)))
+    left.append(("收入总计", line("revenue", "收入总计", "grand_total", None, amount=end)))
 
     def amounts(own: Sequence[Spend]) -> dict[str, object]:
         found: dict[str, object] = {"amount": money.of(total(own))}
@@ -269,17 +180,17 @@ def appropriation_summary(form: National, money: Money, ledger: Ledger) -> Sheet
             found |= {FIELDS[o]: money.of(total(s for s in own if s.source == o)) for o in FISCAL}
         return found
 
-    right = [("一、本年支出", _line("expenditure", "本年支出", "year_total", None, **amounts(spends)))]
+    right = [("一、本年支出", line("expenditure", "本年支出", "year_total", None, **amounts(spends)))]
     right += [
-        (f"（{ORDINALS[i]}）{item}", _line("expenditure", item, "function", code, **amounts(own)))
+        (f"（{ORDINALS[i]}）{item}", line("expenditure", item, "function", code, **amounts(own)))
         for i, (code, item, own) in enumerate(_functions(form, spends))
     ]
-    right.append(("二、年终结转结余", _line("expenditure", "年终结转结余", "year_end_carryover", None, **amounts([]))))
-    right.append(("支出总计", _line("expenditure", "支出总计", "grand_total", None, **amounts(spends))))
+    right.append(("二、年终结转结余", line("expenditure", "年终结转结余", "year_end_carryover", None, **amounts([]))))
+    right.append(("支出总计", line("expenditure", "支出总计", "grand_total", None, **amounts(spends))))
     fields = ["amount"] if form.one_column else ["amount", *(FIELDS[o] for o in FISCAL)]
     heads = [form.amount] if form.one_column else ["合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"]
     head = [["收入", "<", "支出", *["<"] * len(heads)], ["项目", form.amount, "项目", *heads]]
-    body = _fill("appropriation_summary", left, right, fields, 1)
+    body = two_sides("appropriation_summary", left, right, fields, 1)
     gold = {"appropriation_summary": tuple(row for _, row in (*left, *right))}
     return Sheet(form.title("appropriation_summary"), "", "", "", head, body, gold)
 
@@ -325,8 +236,9 @@ def three_public(form: National, money: Money, ledger: Ledger) -> Sheet:
     travel, purchase, operation, hospitality = (ledger.three_public(kind) for kind in kinds)
     vehicles = "公务用车购置及运行维护费" if form.thirteen else "公务用车购置及运行费"
     running = "公务用车运行维护费" if form.thirteen else "公务用车运行费"
+    whole = "“三公”经费合计" if form.thirteen or form.grouped else "合计"
     lines = [
-        ("合计", "total", travel + purchase + operation + hospitality),
+        (whole, "total", travel + purchase + operation + hospitality),
         ("因公出国（境）费", "overseas_travel", travel),
         (vehicles, "vehicles", purchase + operation),
         ("公务用车购置费", "vehicle_purchase", purchase),
@@ -334,7 +246,7 @@ def three_public(form: National, money: Money, ledger: Ledger) -> Sheet:
         ("公务接待费", "hospitality", hospitality),
     ]
     heads = [
-        "“三公”经费合计" if form.thirteen or form.grouped else "合计",
+        whole,
         "因公出国（境）费",
         vehicles,
         "<",

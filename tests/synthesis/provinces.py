@@ -1,17 +1,18 @@
-"""Fictitious disclosures in the forms of other provinces: drawn from a seed, laid out, with what must be read of them."""
+"""Fictitious disclosures in the forms of other provinces: drawn from a seed, laid out, with what a reader must find."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
-from tests.synthesis import jiangsu, national, shanghai
+from tests.synthesis import jiangsu, national, national_words, shanghai
 from tests.synthesis.budget import Budget, Plan, make_budget, units_of
 from tests.synthesis.ledger import Ledger, grown, lessened
 from tests.synthesis.pools import OFFICES
 from tests.synthesis.sheets import Sheet, numbered
-from tests.synthesis.spans import LEFT, Cell, Table, shifted, spanned
+from tests.synthesis.spans import LEFT, Table, shifted, spanned
 from tests.synthesis.strange import STRANGE, Layout
 from tests.synthesis.tables import GoldRow
 from tests.synthesis.typeset import Typesetter
@@ -31,7 +32,17 @@ PLACES |= {
     "national": (("510000", "四川省"), ("441702", "阳江市江城区"), ("370112", "济南市历城区"), ("430381", "湘乡市")),
 }
 HEADS = ("outside", "one_line", "apart", "rows", "one_row")
-"""Where owner and unit stand: on lines of their own, on one, label and unit together, in the table, in one row of it."""
+"""Where owner and unit stand: on lines of their own, on one, label and unit together, in the table, in a row of it."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whose budget it is; `theme` is the functional heading that it works under."""
+
+    entity: str
+    kind: str
+    year: int
+    theme: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ def disclosed(form: str, seed: int, plain: bool = False) -> Disclosed:
         year=year,
         theme=theme,
         fund=rng.random() < 0.4,
-        capital=rng.random() < 0.15,
+        capital=rng.random() < 0.15 and form != "jiangsu",
         special=rng.random() < 0.3,
         unit_money=rng.random() < 0.3,
         carryover=form != "shanghai" and rng.random() < 0.4,
@@ -79,7 +90,7 @@ def disclosed(form: str, seed: int, plain: bool = False) -> Disclosed:
     )
     count = 1 if kind == "unit" else rng.choice((1, 2, 3))
     budget = make_budget(rng, plan, units_of(rng, entity, place, count))
-    sheets, label = DRAWN[form](rng, entity, kind, year, budget, theme)
+    sheets, label = DRAWN[form](rng, Who(entity, kind, year, theme), budget)
     odd = not plain and rng.random() < 0.5
     if odd:
         style = (rng.random() < 0.3, rng.random() < 0.4, rng.choice(("", "", "1", "栏次", "行次")))
@@ -96,22 +107,22 @@ def _is_listed(sheet: Sheet) -> bool:
     return any("编码" in text or "代码" in text for row in sheet.head for text in row)
 
 
-def _shanghai(rng: Random, entity: str, kind: str, year: int, budget: Budget, theme: str) -> tuple[list[Sheet], str]:
-    form = shanghai.draw(rng, kind, year)
+def _shanghai(rng: Random, who: Who, budget: Budget) -> tuple[list[Sheet], str]:
+    form = shanghai.draw(rng, who.kind, who.year)
     budget = grown(budget, 100) if not form.places else budget
     budget = lessened(budget) if rng.random() < 0.08 else budget
     zero, thousands = form.zero, rng.random() < 0.8
     found = [
         replace(s, zero=zero, thousands=thousands, places=2 if s.unit == "万元" else form.places)
-        for s in shanghai.sheets(form, Ledger(budget, theme))
+        for s in shanghai.sheets(form, Ledger(budget, who.theme))
     ]
     return found, rng.choice(
-        ("编制部门", "编制部门", "部门名称") if kind == "department" else ("编制单位", "预算单位", "单位名称")
+        ("编制部门", "编制部门", "部门名称") if who.kind == "department" else ("编制单位", "预算单位", "单位名称")
     )
 
 
-def _jiangsu(rng: Random, entity: str, kind: str, year: int, budget: Budget, theme: str) -> tuple[list[Sheet], str]:
-    form = jiangsu.draw(rng, entity, year)
+def _jiangsu(rng: Random, who: Who, budget: Budget) -> tuple[list[Sheet], str]:
+    form = jiangsu.draw(rng, who.entity, who.year)
     thousands = rng.random() < 0.6
     found = [
         replace(
@@ -123,15 +134,13 @@ def _jiangsu(rng: Random, entity: str, kind: str, year: int, budget: Budget, the
             zero=form.zero,
             thousands=thousands,
         )
-        for number, sheet in enumerate(jiangsu.sheets(rng, form, Ledger(budget, theme)), 1)
+        for number, sheet in enumerate(jiangsu.sheets(rng, form, Ledger(budget, who.theme)), 1)
     ]
     return found, "" if form.entity_in_title else rng.choice(("部门", "部门名称", "单位名称"))
 
 
-def _national(
-    rng: Random, entity: str, kind: str, year: int, budget: Budget, theme: str, thirteen: bool = False
-) -> tuple[list[Sheet], str]:
-    form = national.draw(rng, year, thirteen)
+def _national(rng: Random, who: Who, budget: Budget, thirteen: bool = False) -> tuple[list[Sheet], str]:
+    form = national_words.draw(rng, who.year, thirteen)
     thousands = rng.random() < 0.6
     spends = tuple(s for s in budget.spends if s.project or not s.carried)
     budget = replace(budget, spends=spends)
@@ -144,17 +153,17 @@ def _national(
             zero=form.zero,
             thousands=thousands,
         )
-        for number, sheet in enumerate(national.sheets(rng, form, Ledger(budget, theme)), 1)
+        for number, sheet in enumerate(national.sheets(rng, form, Ledger(budget, who.theme)), 1)
     ]
     return found, rng.choice(("部门名称", "部门（单位）名称", "单位名称", "部门", "填报单位", "编制单位", "部门/单位"))
 
 
-def _thirteen(rng: Random, entity: str, kind: str, year: int, budget: Budget, theme: str) -> tuple[list[Sheet], str]:
-    found, _ = _national(rng, entity, kind, year, budget, theme, True)
+def _thirteen(rng: Random, who: Who, budget: Budget) -> tuple[list[Sheet], str]:
+    found, _ = _national(rng, who, budget, True)
     return found, rng.choice(("部门", "部门名称", "单位名称"))
 
 
-Draw = Callable[[Random, str, str, int, Budget, str], tuple[list[Sheet], str]]
+Draw = Callable[[Random, Who, Budget], tuple[list[Sheet], str]]
 DRAWN: Mapping[str, Draw] = {
     "shanghai": _shanghai,
     "jiangsu": _jiangsu,
@@ -217,9 +226,6 @@ def _pdf(found: list[Block], bold: bool = False) -> bytes:
 def editions(made: Disclosed) -> dict[str, Callable[[], bytes]]:
     """How to make each kind of file."""
     found = blocks(made)
-    kinds = {name: (lambda make=make: make(found, made.layout)) for name, make in STRANGE.items()}
     printed = blocks(replace(made, layout=Layout()))
-    return {"pdf": lambda: _pdf(printed, made.bold), **kinds}
-
-
-__all__ = ["Cell", "Disclosed", "blocks", "disclosed", "editions"]
+    kinds = {name: partial(make, found, made.layout) for name, make in STRANGE.items()}
+    return {"pdf": partial(_pdf, printed, made.bold), **kinds}

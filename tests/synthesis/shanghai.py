@@ -8,9 +8,10 @@ from random import Random
 
 from tests.synthesis.budget import Spend
 from tests.synthesis.codebook import codebook
+from tests.synthesis.common import line, two_sides
 from tests.synthesis.ledger import Ledger, basic, project, total, under
 from tests.synthesis.pools import ORDINALS
-from tests.synthesis.sheets import Coded, Grid, Ink, Ref, Sheet, beside, code_body, code_rows, economic_rows, refs
+from tests.synthesis.sheets import Coded, Grid, Ref, Sheet, code_body, code_rows, economic_rows
 from tests.synthesis.tables import GoldRow, Money
 
 EMPTY_NOTES = (
@@ -68,10 +69,6 @@ def draw(rng: Random, kind: str, year: int) -> Shanghai:
     )  # fmt: skip
 
 
-def _line(side: str, item: str, kind: str, code: str | None, **amounts: object) -> GoldRow:
-    return {"side": side, "item": item, "item_kind": kind, "function_code": code, **amounts}
-
-
 def _revenue(form: Shanghai, money: Money, ledger: Ledger, whole: bool) -> list[tuple[str, GoldRow]]:
     """Printed label and gold of each revenue line; of appropriations alone where not `whole`."""
     general, fund, capital, special, unit = (
@@ -85,27 +82,18 @@ def _revenue(form: Shanghai, money: Money, ledger: Ledger, whole: bool) -> list[
         marks = [f"{n}{form.point}" for n in range(1, 4)]
         end = general + fund + capital + special + unit
     lines = [
-        (mark + item, _line("revenue", item, "source", None, amount=money.of(fen)))
+        (mark + item, line("revenue", item, "source", None, amount=money.of(fen)))
         for mark, (item, fen) in zip(marks, items, strict=False)
     ]
     if whole:
         group = money.of(general + fund + capital)
-        lines.insert(0, ("一、财政拨款收入", _line("revenue", "财政拨款收入", "source_group", None, amount=group)))
+        lines.insert(0, ("一、财政拨款收入", line("revenue", "财政拨款收入", "source_group", None, amount=group)))
         rest = (("事业收入", special), ("事业单位经营收入", 0), ("其他收入", unit))
         lines += [
-            (f"{mark}、{item}", _line("revenue", item, "source", None, amount=money.of(fen)))
+            (f"{mark}、{item}", line("revenue", item, "source", None, amount=money.of(fen)))
             for mark, (item, fen) in zip("二三四", rest, strict=True)
         ]
-    return [*lines, ("收入总计", _line("revenue", "收入总计", "grand_total", None, amount=money.of(end)))]
-
-
-def _panels(resource: str, left: Sequence[tuple[str, GoldRow]], right: Sequence[tuple[str, GoldRow]],
-            fields: Sequence[str], blank: int) -> tuple[tuple[Ink, ...], ...]:  # fmt: skip
-    """Both panels, with blank rows before the totals, which stand in the last row together."""
-    lefts = [(label, Ref(resource, i, "amount")) for i, (label, _) in enumerate(left)]
-    rights = [(label, *refs(resource, len(left) + i, fields)) for i, (label, _) in enumerate(right)]
-    rows = beside(lefts[:-1], rights[:-1] or [("",) * (1 + len(fields))], blank_rows=blank)
-    return (*rows, (*lefts[-1], *rights[-1]))
+    return [*lines, ("收入总计", line("revenue", "收入总计", "grand_total", None, amount=money.of(end)))]
 
 
 def _functions(spends: Sequence[Spend]) -> list[tuple[str, str, list[Spend]]]:
@@ -130,10 +118,10 @@ def budget_summary(form: Shanghai, money: Money, ledger: Ledger) -> Sheet:
         return found
 
     lines = [
-        (label, _line("expenditure", label.partition("、")[2], "function", code, **amounts(own)))
+        (label, line("expenditure", label.partition("、")[2], "function", code, **amounts(own)))
         for label, code, own in _functions(spends)
     ]
-    lines.append(("支出总计", _line("expenditure", "支出总计", "grand_total", None, **amounts(spends))))
+    lines.append(("支出总计", line("expenditure", "支出总计", "grand_total", None, **amounts(spends))))
     fields = ["amount", "personnel_expenses", "operating_expenses", "project_expenditure"][: 4 if form.split else 1]
     head = [["本年收入", "<", "本年支出", "<"], ["项目", "预算数", "项目", "预算数"]]
     if form.split:
@@ -143,7 +131,7 @@ def budget_summary(form: Shanghai, money: Money, ledger: Ledger) -> Sheet:
             ["^", "^", "^", "合计", "基本支出", "<", "项目支出"],
             ["^", "^", "^", "^", "人员经费", "公用经费", "^"],
         ]
-    body = _panels("budget_summary", revenue, lines, fields, 3)
+    body = two_sides("budget_summary", revenue, lines, fields, blank=3)
     gold = {"budget_summary": tuple(row for _, row in (*revenue, *lines))}
     return Sheet(form.title(form.finance), "", "元", "元", head, body, gold)
 
@@ -162,20 +150,20 @@ def appropriation_summary(form: Shanghai, money: Money, ledger: Ledger) -> Sheet
         return {"amount": money.of(total(own)), **parts}
 
     lines = [
-        (label, _line("expenditure", label.partition("、")[2], "function", code, **amounts(own)))
+        (label, line("expenditure", label.partition("、")[2], "function", code, **amounts(own)))
         for label, code, own in _functions(spends)
     ]
-    lines.append(("支出总计", _line("expenditure", "支出总计", "grand_total", None, **amounts(spends))))
+    lines.append(("支出总计", line("expenditure", "支出总计", "grand_total", None, **amounts(spends))))
     head = [
         ["财政拨款收入", "<", "财政拨款支出", "<", "<", "<", "<"],
         ["项目", "预算数", "项目", "合计", form.general, "政府性基金预算", "国有资本经营预算"],
     ]
-    body = _panels("appropriation_summary", revenue, lines, ["amount", *sources], 2)
+    body = two_sides("appropriation_summary", revenue, lines, ["amount", *sources], blank=2)
     gold = {"appropriation_summary": tuple(row for _, row in (*revenue, *lines))}
     return Sheet(form.title("财政拨款收支预算总表"), "", "元", "元", head, body, gold)
 
 
-def _coded_head(form: Shanghai, over: str, code: str, name: str, heads: Sequence[str], parts: int) -> Grid:
+def _coded_head(over: str, code: str, name: str, heads: Sequence[str], parts: int) -> Grid:
     keys = [code, *["<"] * (parts - 1)]
     rows = [
         ["项目", *["<"] * parts, over, *["<"] * (len(heads) - 1)],
@@ -208,9 +196,7 @@ def functional(
     body = code_body(resource, rows, key, list(fens), form.coded)
     if not key:
         rows = tuple({"side": "expenditure", **row} for row in rows)
-    head = _coded_head(
-        form, over, "功能分类科目编码", "功能分类科目名称", ["合计", "基本支出", "项目支出"], form.coded.parts
-    )
+    head = _coded_head(over, "功能分类科目编码", "功能分类科目名称", ["合计", "基本支出", "项目支出"], form.coded.parts)
     gold = {resource: rows}
     if spends:
         return Sheet(form.title(name), "", "元", "元", head, body, gold)
@@ -234,7 +220,7 @@ def revenue_summary(form: Shanghai, money: Money, ledger: Ledger) -> Sheet:
     }
     rows = code_rows(money, [s.code for s in spends], "function_", ("general", "fund", "capital"), fens, form.coded)
     heads = ["合计", "财政拨款收入", "事业收入", "事业单位经营收入", "其他收入"]
-    head = _coded_head(form, "收入预算", "功能分类科目编码", "功能分类科目名称", heads, form.coded.parts)
+    head = _coded_head("收入预算", "功能分类科目编码", "功能分类科目名称", heads, form.coded.parts)
     body = code_body("revenue_summary", rows, "function_", list(fens), form.coded)
     return Sheet(form.title("收入预算总表"), "", "元", "元", head, body, {"revenue_summary": rows})
 
@@ -244,9 +230,7 @@ def basic_expenditure(form: Shanghai, money: Money, ledger: Ledger) -> Sheet:
     rows = economic_rows(money, ledger.economics(), style)
     fields = ["amount", "personnel_expenses", "operating_expenses"]
     heads = ["合计", "人员经费", "公用经费"]
-    head = _coded_head(
-        form, f"{form.general}基本支出", "部门预算经济分类科目编码", "经济分类科目名称", heads, style.parts
-    )
+    head = _coded_head(f"{form.general}基本支出", "部门预算经济分类科目编码", "经济分类科目名称", heads, style.parts)
     body = code_body("basic_expenditure", rows, "department_economic_", fields, style)
     name = "一般公共预算基本支出部门预算经济分类预算表"
     return Sheet(form.title(name), "", "元", "元", head, body, {"basic_expenditure": rows})

@@ -155,9 +155,10 @@ def code_body(
 def beside(*panels: Sequence[Sequence[Ink]], blank_rows: int = 0) -> list[tuple[Ink, ...]]:
     """Panels side by side, the shorter ones filled up with blanks; blank rows before the last of them all."""
     widths = [len(panel[0]) for panel in panels]
-    rows = []
-    for pieces in zip_longest(*panels):
-        rows.append(tuple(c for p, w in zip(pieces, widths, strict=True) for c in (p or ("",) * w)))
+    rows = [
+        tuple(cell for piece, width in zip(pieces, widths, strict=True) for cell in (piece or ("",) * width))
+        for pieces in zip_longest(*panels)
+    ]
     return [*rows, *[("",) * sum(widths)] * blank_rows]
 
 

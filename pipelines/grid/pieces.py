@@ -1,4 +1,4 @@
-"""Rows of a table in pieces of one width, each under the headings that tell its columns."""
+"""The rows of a table, parted where their width changes: each piece under its own header, or under the last one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from pipelines.grid.columns import Columns, columns_of, header_length
+from pipelines.grid.columns import Columns, Place, columns_of, header_length
 from pipelines.grid.content import told_by_content
 from pipelines.grid.inkplaces import told_by_ink
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import holds_amount, is_amount, squeeze
+from pipelines.values import holds_amount, is_amount, says_nothing, squeeze
 from pipelines.wording import Words
 
 
@@ -26,15 +26,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Piece:
-    """Rows of one width that stand under one header; `lines`: theirs and those of the header; `headed`: the headings
-    alone tell the columns.
+    """Rows of one width that stand under one header. `headed`: the places that it tells by its words; `lines`: theirs
+    and those of the header.
     """
 
     columns: Columns
+    headed: frozenset[Place]
     header: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
     lines: tuple[Line, ...]
-    headed: bool
 
 
 def rows_of(section: Section, words: Words) -> list[Row]:
@@ -71,7 +71,7 @@ def pieces_of(rows: Sequence[Row], table: Table) -> list[Piece]:
         texts = [row.texts for row in members]
         first = next((i for i, row in enumerate(texts) if any(row)), 0)
         length = first + header_length(texts[first:], table)
-        while length > first + 1 and not any(texts[length - 1]):
+        while length > first + 1 and all(map(says_nothing, texts[length - 1])):
             length -= 1
         columns = columns_of(texts[first:length], table) if length > first else None
         if columns is None or not any(columns.places):
@@ -83,10 +83,9 @@ def pieces_of(rows: Sequence[Row], table: Table) -> list[Piece]:
                 continue
             columns, length = told, 0
         header = tuple(texts[:length])
-        told_columns = told_by_content(columns, texts[length:], table)
-        headed = told_columns.places == columns.places
-        lines = tuple(row.line for row in members)
-        pieces.append(Piece(told_columns, header, tuple(members[length:]), lines, headed))
+        headed = frozenset(place for place in columns.places if place)
+        columns = told_by_content(columns, texts[length:], table)
+        pieces.append(Piece(columns, headed, header, tuple(members[length:]), tuple(row.line for row in members)))
     return pieces
 
 
@@ -103,10 +102,8 @@ def _narrowed(piece: Piece, width: int) -> Columns | None:
     columns = piece.columns
     if len(columns) == width:
         return columns
-    filled = {column for _, column in inked(piece)}
-    own = [
-        i for i, path in enumerate(columns.paths) if i in filled or (path and (not i or path != columns.paths[i - 1]))
-    ]
+    used = {column for _, column in inked(piece)}
+    own = [i for i, path in enumerate(columns.paths) if i in used or (path and (not i or path != columns.paths[i - 1]))]
     if len(own) != width:
         return None
     return Columns(tuple(columns.places[i] for i in own), tuple(columns.paths[i] for i in own))
