@@ -1,7 +1,8 @@
 """What the checks say of each row: verified, rounding, conflict, unchecked.
 
 A figure is confirmed by an equality that holds down or across its column. That a row adds up confirms its total
-only: its parts might stand in each other's columns and still add up.
+only: its parts might stand in each other's columns and still add up. A sum that holds with a part that its own parts
+contradict confirms none of them: two of them may have changed places.
 """
 
 from __future__ import annotations
@@ -97,10 +98,11 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
     plausible: set[CellRef] = set()
     confirmed: set[CellRef] = set()
     inexact: set[CellRef] = set()
+    unsound = {cell for result in unequal for cell in result.subject}
     for result in held:
         cells = _cells(result)
         plausible.update(cells)
-        confirmed.update(_placed(result))
+        confirmed.update(() if unsound.intersection(result.terms) else _placed(result))
         if result.outcome == "rounding":
             inexact.update(cells)
     suspects: dict[RowKey, set[CellRef]] = {}
