@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.grid.columns import columns_of
+from pipelines.grid.inkplaces import told_by_ink
+from pipelines.model import RawCell
+from pipelines.vocabulary import vocabulary
 from tests.grids import SHANGHAI_EXPENDITURE, Rows, cells, laid_out, texts
 
 WHOLE = [
@@ -141,3 +145,17 @@ def test_columns_that_a_form_has_and_a_table_does_not_print_are_named() -> None:
 def test_table_without_cells_or_without_a_legible_heading_is_not_arranged() -> None:
     assert laid_out("expenditure_summary", "shanghai", []) is None
     assert laid_out("expenditure_summary", "shanghai", cells("甲|乙|丙", "201|一般公共服务支出|8.00")) is None
+
+
+def test_total_alone_on_its_page_beside_its_number_stands_under_its_columns() -> None:
+    def row(*inked: tuple[str, float]) -> list[RawCell]:
+        return [RawCell(text, text, box=(x, 0, x + 20, 8)) if text else RawCell("", "") for text, x in inked]
+
+    columns = columns_of(
+        [("序号", "科目编码", "科目名称", "合计", "基本支出")], vocabulary().tables["expenditure_summary"]
+    )
+    above = [row(("1", 0), ("201", 40), ("一般公共服务支出", 90), ("9.00", 200), ("9.00", 260))]
+    found = told_by_ink(columns, above, [row(("44", 0), ("合计", 60), ("9.00", 200), ("9.00", 260))])
+    assert found is not None
+    assert [place and place.field for place in found.places] == [None, "function_code", "amount", "basic_expenditure"]
+    assert found.paths[0] == ("序号",)

@@ -16,12 +16,17 @@ Cells = Sequence[RawCell]
 def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells]) -> Columns | None:
     """The columns for `rows`, by the columns of the rows `above`: figures stand below the one column of amounts that
     they overlap, or one below each where they are as many and words stand beside them; words in the last key column
-    that begins before them. None where nothing tells, or no words come first: a code is no figure.
+    that begins before them; numbers of rows before the words, below a column of none, are left out. None where nothing
+    tells, or no words come first: a code is no figure.
     """
     extents = _extents(above, len(columns))
     amounts = [i for i, place in enumerate(columns.places) if place and not place.is_key]
     keys = [i for i, place in enumerate(columns.places) if place and place.is_key]
     own = [[row[i] for row in rows if squeeze(row[i].text)] for i in range(len(rows[0]))]
+    first = next((i for i, cells in enumerate(own) if any(has_cjk(cell.text) for cell in cells)), 0)
+    beside = [i for i, place in enumerate(columns.places) if place is None]
+    numbers = {i: near[0] for i in range(first) if (near := _below(_extent(own[i]), beside, extents))}
+    own = [[] if i in numbers else cells for i, cells in enumerate(own)]
     figures = [i for i, cells in enumerate(own) if cells and not any(has_cjk(cell.text) for cell in cells)]
     found: dict[int, int] = {}
     for i, cells in enumerate(own):
@@ -40,7 +45,7 @@ def told_by_ink(columns: Columns, above: Sequence[Cells], rows: Sequence[Cells])
     alone = not figures and bool(words) and all(map(is_total, words))
     if not (figures or alone) or figures[:1] == [min(found)] or list(found.values()) != sorted(found.values()):
         return None
-    told = [found.get(i) for i in range(len(own))]
+    told = [found.get(i, numbers.get(i)) for i in range(len(own))]
     return Columns(
         tuple(None if i is None else columns.places[i] for i in told),
         tuple(() if i is None else columns.paths[i] for i in told),
