@@ -20,7 +20,7 @@ PACKAGES := $(patsubst %/raw,%/datapackage.json,$(wildcard datapackages/*/raw))
 # The names of disclosures are free and make would split them at spaces: `find` compares the times instead.
 EDITED = $(shell find datapackages -maxdepth 3 \( -path datapackages -o -path '*/raw*' -o -name disclosure.yml \) -newer .stamps/packages -print -quit 2>/dev/null)
 
-.PHONY: help serve test site packages lint format bench docs wheel venv clean distclean FORCE
+.PHONY: help serve test site packages lint format bench docs samples wheel venv clean distclean FORCE
 
 help: ## show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -49,6 +49,9 @@ bench: $(VENV)/.extra-dev ## measure the stages, the catalogue load and PDFs (AR
 	"$(VENV)/bin/python" -m benchmarks $(ARGS)
 
 docs: docs/data-dictionary.md ## regenerate docs/data-dictionary.md from metadata/
+
+samples: $(VENV)/.extra-dev ## typeset the PDF editions in samples/
+	"$(VENV)/bin/python" -m tests.synthesis.printed samples
 
 wheel: $(VENV)/.extra-dev ## build dist/*.whl
 	"$(VENV)/bin/python" -m pip wheel --quiet --no-deps --wheel-dir dist .
