@@ -11,10 +11,11 @@ from pypinyin import lazy_pinyin
 
 from pipelines.model import Document, EntityKind, Identity, Issue, Line, Section, Sections
 from pipelines.recognise import Recognised
-from pipelines.values import plain, squeeze
+from pipelines.values import plain, squeeze, without_ordinal
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import words_of
 
+_PART = re.compile(r"^第[一二三四五]部分")
 _PART_TITLE = re.compile(r"第二部分(?:第二部分)?([0-9]{4})?年?度?(部门|单位)预算")
 _COVER = re.compile(r"(?P<who>.{0,60}?)(?P<year>[0-9]{4})年度?(?P<kind>部门|单位)预算(?:公开|说明|编制|报告|文本)*")
 _ANNOUNCED = re.compile(r"(?:附件[0-9一二三四五六七八九十]*[：:、.]?)?(?P<name>[\u3400-\u9fff（）·“”、]{4,60})")
@@ -218,16 +219,24 @@ def _other_year(section: Section, year: int | None) -> Issue:
 
 
 def _kind(announced: Sequence[str], document: Document, vocabulary: Vocabulary) -> EntityKind | None:
-    """`department` or `unit`: the headings decide, else the label before the name (部门名称： or 单位名称：)."""
+    """`department` or `unit`: the headings decide, else the label before the name (部门名称： or 单位名称：), else the
+    heading of what describes the body (部门概况 or 单位概况).
+    """
     kinds: Counter[EntityKind] = Counter("department" if k == "部门" else "unit" for k in announced)
     if kinds:
         first, *rest = kinds.most_common(2)
         if not rest or rest[0][1] < first[1]:
             return first[0]
     labels: Counter[EntityKind] = Counter()
+    described: set[EntityKind] = set()
     for line in document.lines:
         text = squeeze(line.text)
         for kind, names in vocabulary.wording["entity_labels"].items():
             if any(text.startswith((f"{n}：", f"{n}:")) for n in names):
                 labels[kind] += 1
-    return labels.most_common(1)[0][0] if labels else None
+        for kind, names in vocabulary.wording["description_headings"].items():
+            if _PART.sub("", without_ordinal(text)) in names:
+                described.add(kind)
+    if labels:
+        return labels.most_common(1)[0][0]
+    return described.pop() if len(described) == 1 else None
