@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,9 +50,12 @@ def form(raw: Mapping[str, Any], tables: Mapping[str, Table], functions: tuple[P
     )
 
 
-def widened(forms: Mapping[str, Form], tables: Mapping[str, Table]) -> dict[str, Form]:
-    """The forms with what the others call the lines of the same tables: a wording of one is met in all. Where a form
-    uses a wording for another line, its own meaning stands.
+Synonyms = Sequence[Sequence[str]]
+
+
+def widened(forms: Mapping[str, Form], tables: Mapping[str, Table], synonyms: Synonyms) -> dict[str, Form]:
+    """The forms with the synonyms of their headings, and with what the others call the lines of the same tables: a
+    wording of one is met in all. Where a form uses a wording for another column or line, its own meaning stands.
     """
     known = [*tables.values(), *(table for form in forms.values() for table in form.layouts.values())]
 
@@ -59,12 +63,36 @@ def widened(forms: Mapping[str, Form], tables: Mapping[str, Table]) -> dict[str,
         others = [panel for other in known if other.resource == table.resource for panel in other.panels]
         if not table.own:
             return table
-        return replace(table, panels=tuple(_widened(panel, others) for panel in table.panels))
+        return replace(table, panels=tuple(_headed(_widened(panel, others), synonyms) for panel in table.panels))
 
     return {
         name: replace(form, layouts={resource: layout(table) for resource, table in form.layouts.items()})
         for name, form in forms.items()
     }
+
+
+def _headed(panel: Panel, synonyms: Synonyms) -> Panel:
+    """The panel with other words for the last piece of its headings; a word that two columns could have is for none."""
+    lines = {line.item: (line.item, *line.aliases) for line in panel.lines} if panel.turned else {}
+    columns = {**panel.keys, **panel.amounts, **lines}
+    taken = {alias for aliases in columns.values() for alias in aliases}
+    more = {name: _others(aliases, synonyms) - taken for name, aliases in columns.items()}
+    claims = Counter(alias for others in more.values() for alias in others)
+    own = {name: sorted(alias for alias in others if claims[alias] == 1) for name, others in more.items()}
+    return replace(
+        panel,
+        keys={name: (*aliases, *own[name]) for name, aliases in panel.keys.items()},
+        amounts={name: (*aliases, *own[name]) for name, aliases in panel.amounts.items()},
+        lines=tuple(replace(line, aliases=(*line.aliases, *own.get(line.item, ()))) for line in panel.lines),
+    )
+
+
+def _others(aliases: Sequence[str], synonyms: Synonyms) -> set[str]:
+    found = set()
+    for alias in aliases:
+        above, slash, last = alias.rpartition("/")
+        found |= {above + slash + word for words in synonyms if last in words for word in words}
+    return found
 
 
 def _widened(panel: Panel, others: Sequence[Panel]) -> Panel:

@@ -102,7 +102,14 @@ def load(folder: Path) -> Vocabulary:
     )
     raw_forms = [_read(path) for path in sorted((folder / "forms").glob("*.yml"))]
     forms = {raw["form"]: form(raw, tables, functions) for raw in raw_forms}
-    return Vocabulary(tables, rules, widened(forms, tables), wording, folder, _read(folder / "kinds.yml"))
+    return Vocabulary(
+        tables,
+        rules,
+        widened(forms, tables, tuple(wording["heading_synonyms"].values())),
+        wording,
+        folder,
+        _read(folder / "kinds.yml"),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -162,6 +162,30 @@ def test_line_is_known_by_what_another_form_calls_it(tmp_path: Path) -> None:
     assert {row["item_kind"] for _, row in typed(found, "budget_summary")} == {"source", "function", "grand_total"}
 
 
+@pytest.mark.parametrize("printed", ["总计", "金额合计", "预算合计（万元）", "一、合计"])
+def test_heading_says_the_total_in_other_words(printed: str) -> None:
+    rows = cells(f"科目编码|科目名称|{printed}|其中：基本支出|项目支出合计", "201|一般公共服务支出|9.00|8.00|1.00")
+    found = laid_out("expenditure_summary", "shanghai", rows)
+    assert texts(found) == [["201", "一般公共服务支出", "9.00", "8.00", "1.00"]]
+    assert found is not None
+    assert found.told
+
+
+def test_word_that_two_columns_could_have_is_for_none() -> None:
+    panel = vocabulary().layout("revenue_summary", "national").panels[0]
+    words = [alias for aliases in panel.amounts.values() for alias in aliases if "/" not in alias]
+    assert len(words) == len(set(words))
+
+
+def test_same_words_are_a_source_of_the_year_above_the_carryover_and_of_it_below(tmp_path: Path) -> None:
+    lines = ("一、本年收入|9.00|一、本年支出|9.00", "（一）一般公共预算拨款|9.00|（一）外交支出|9.00")
+    more = ("二、上年结转|0.00||", "（一）一般公共预算拨款|0.00||", "收入总计|9.00|支出总计|9.00")
+    rows = cells("项目|预算数|项目|合计", *lines, *more)
+    found = read(tmp_path, [("财政拨款收支总表", rows)])
+    kinds = [row["item_kind"] for side, row in typed(found, "appropriation_summary") if side == "revenue"]
+    assert kinds == ["year_total", "source", "carryover_in", "carryover_source", "grand_total"]
+
+
 def test_column_beside_the_three_expenses_is_never_read_by_the_layout_of_another_form(tmp_path: Path) -> None:
     rows = cells("“三公”经费预算数|||机关运行经费预算数", "合计|因公出国（境）费|公务接待费|", "9.00|4.00|5.00|")
     code = cells("功能分类科目编码|功能分类科目名称|合计|基本支出|项目支出", "201|服务|9.00|9.00|")

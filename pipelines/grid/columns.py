@@ -16,6 +16,7 @@ from pipelines.values import is_amount, says_nothing
 
 CODE_PARTS = ("类", "款", "项", "目")
 _BRACKETED = re.compile(r"（[^（）]*）$")
+_OF_WHICH = re.compile(r"^其中[：:]?")
 _MOST_HEADINGS = 8
 _BUDGET = "预算数"
 Path = tuple[str, ...]
@@ -165,4 +166,6 @@ def _names(path: Path, pieces: Path) -> int:
 
 
 def _same(text: str, piece: str) -> bool:
-    return text == piece or _BRACKETED.sub("", text) == piece or line_item(text) == piece
+    """Whether a heading says the piece of an alias, perhaps with its unit, an ordinal, `其中：` or `合计` about it."""
+    bare = _OF_WHICH.sub("", line_item(_BRACKETED.sub("", text)))
+    return piece in (text, _BRACKETED.sub("", text), line_item(text), bare, bare.removesuffix("合计"))
