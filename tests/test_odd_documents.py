@@ -65,7 +65,9 @@ def test_a_long_document_is_read_in_proportion_to_its_length(name: str, tmp_path
     assert process_time() - start < SECONDS
 
 
-@pytest.mark.parametrize(("heading", "kind"), [("第一部分 部门概况", "department"), ("一、单位概况", "unit"), ("概况", None)])
+@pytest.mark.parametrize(
+    ("heading", "kind"), [("第一部分 部门概况", "department"), ("一、单位概况", "unit"), ("概况", None)]
+)
 def test_kind_of_a_body_that_no_title_names_is_told_by_the_part_that_describes_it(
     heading: str, kind: str | None, tmp_path: Path, words: Vocabulary
 ) -> None:
