@@ -239,3 +239,13 @@ def test_recognised_blank_in_a_column_with_figures_needs_an_equality() -> None:
     loose = verdicts(tables, [SUM, *COPIES[:2]], [issue])
     held = verdicts(tables, [SUM, PARTS, *COPIES[:2]], [issue])
     assert (loose[("t", None, 3)], held[("t", None, 3)]) == ("unchecked", "verified")
+
+
+def test_everything_but_recognition_works_without_its_packages() -> None:
+    program = (
+        "import sys\n"
+        "for name in ('cv2', 'onnxruntime', 'PIL', 'rapidocr'):\n"
+        "    sys.modules[name] = None\n"
+        "import pipelines.cli, pipelines.readers\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

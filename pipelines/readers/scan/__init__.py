@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from importlib.util import find_spec
 from multiprocessing import parent_process
 
 import click
@@ -14,10 +15,14 @@ import click
 from pipelines.model import Document, Refused, Source
 from pipelines.readers.lines import Lines
 from pipelines.readers.scan.pictures import media_type, pictures
-from pipelines.readers.scan.recognise import available
 
 PDF = "application/pdf"
 REMEDY = 'install recognition (pip install "yusuan[ocr]"), or give a file with text'
+
+
+def available() -> bool:
+    """Whether what recognition needs is installed: pip install "yusuan[ocr]"."""
+    return all(find_spec(name) is not None for name in ("cv2", "onnxruntime", "PIL", "rapidocr"))
 
 
 def read_scan(data: bytes, name: str) -> Document:

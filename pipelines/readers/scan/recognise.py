@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from importlib.util import find_spec
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
@@ -41,11 +40,6 @@ class _Model(NamedTuple):
     session: _Session
     feed: str
     characters: tuple[str, ...]
-
-
-def available() -> bool:
-    """Whether what recognition needs is installed: pip install "yusuan[ocr]"."""
-    return all(find_spec(name) is not None for name in ("cv2", "onnxruntime", "PIL", "rapidocr"))
 
 
 @lru_cache(maxsize=1)
