@@ -144,28 +144,31 @@ def _place(path: Path, panels: Sequence[Panel], first: int, taken: Collection[Pl
 
 
 @lru_cache(maxsize=512)
-def _places(index: int, panel: Panel) -> tuple[tuple[Place, tuple[str, ...]], ...]:
-    keys = [(Place(index, name, True), aliases) for name, aliases in panel.keys.items()]
+def _places(index: int, panel: Panel) -> tuple[tuple[Place, tuple[Path, ...]], ...]:
+    """The places of a panel with their aliases in pieces."""
+    named = [(Place(index, name, True), aliases) for name, aliases in panel.keys.items()]
     if panel.turned:
         field = next(iter(panel.amounts))
-        lines = [(Place(index, field, False, i), (x.item, *x.aliases)) for i, x in enumerate(panel.lines)]
-        return (*keys, *lines)
-    return (*keys, *((Place(index, name), aliases) for name, aliases in panel.amounts.items()))
+        named += [(Place(index, field, False, i), (x.item, *x.aliases)) for i, x in enumerate(panel.lines)]
+    else:
+        named += [(Place(index, name), aliases) for name, aliases in panel.amounts.items()]
+    return tuple((place, tuple(tuple(heading(p) for p in a.split("/")) for a in aliases)) for place, aliases in named)
 
 
-def _fit(path: Path, aliases: Sequence[str]) -> int:
+def _fit(path: Path, aliases: Sequence[Path]) -> int:
     """How many headings of the path an alias names, its last one among them; 0 where none fits."""
-    return max((_names(path, tuple(heading(piece) for piece in alias.split("/"))) for alias in aliases), default=0)
+    return max((_names(path, pieces) for pieces in aliases), default=0)
 
 
 def _names(path: Path, pieces: Path) -> int:
-    if not path or not _same(path[-1], pieces[-1]):
+    if not path or pieces[-1] not in _said(path[-1]):
         return 0
     above = iter(path[:-1])
-    return len(pieces) if all(any(_same(text, piece) for text in above) for piece in pieces[:-1]) else 0
+    return len(pieces) if all(any(piece in _said(text) for text in above) for piece in pieces[:-1]) else 0
 
 
-def _same(text: str, piece: str) -> bool:
-    """Whether a heading says the piece of an alias, perhaps with its unit, an ordinal, `其中：` or `合计` about it."""
+@lru_cache(maxsize=4096)
+def _said(text: str) -> frozenset[str]:
+    """What a heading may stand for: without its unit, an ordinal, `其中：` or `合计` about it."""
     bare = _OF_WHICH.sub("", line_item(_BRACKETED.sub("", text)))
-    return piece in (text, _BRACKETED.sub("", text), line_item(text), bare, bare.removesuffix("合计"))
+    return frozenset({text, _BRACKETED.sub("", text), line_item(text), bare, bare.removesuffix("合计")})
