@@ -82,6 +82,7 @@ $(PACKAGES): ;
 
 .stamps/packages: $(VENV)/.extra-publish $(PACKAGES) $(PIPELINE) $(if $(EDITED),FORCE)
 	@# 1 means that some files were refused and set aside: the others are packaged and go on to the site
+	"$(YUSUAN)" --version >/dev/null
 	"$(YUSUAN)" build datapackages -o datapackages || [ $$? = 1 ]
 	@mkdir -p .stamps
 	@touch $@

@@ -121,6 +121,7 @@ def _layout(entry: Mapping[str, Any], number: int, table: Table, functions: tupl
     own: dict[str, Any] = {"number": number, "unit": entry.get("unit")}
     if "titles" in entry:
         own["titles"] = names(entry["titles"])
+        own["title"] = own["titles"][0]
     if "panels" in entry:
         own["own"] = True
         own["panels"] = tuple(panel(side, functions) for side in entry["panels"])

@@ -136,7 +136,7 @@ def identify(document: Document, recognised: Recognised, vocabulary: Vocabulary)
     )
     entity_id = f"{code or _UNKNOWN}-{slug(rest) if name else _UNKNOWN}"
     cover = next((t for _, _, t in headings if t), None)
-    title = cover if cover is None or name is None or name in cover else f"{name}{cover}"
+    title = f"{name}{cover}" if cover and name and cover[:4].isdigit() else cover
     identity = Identity(
         f"{entity_id}-{year or _UNKNOWN}-{kind or _UNKNOWN}-budget",
         entity_id,

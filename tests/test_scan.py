@@ -111,7 +111,7 @@ def test_without_the_extra_a_scan_is_refused_with_the_remedy(
     with pytest.raises(Refused) as refused:
         read(tmp_path / name)
     assert refused.value.code == "no_text_layer"
-    assert 'pip install "yusuan[ocr]"' in refused.value.remedy
+    assert "pip install '.[ocr]'" in refused.value.remedy
 
 
 def pixels(width: int, height: int) -> np.ndarray:

@@ -95,13 +95,15 @@ EN = Words(
 
 
 def _state_rows(rows: Rows, vocabulary: Vocabulary, language: int) -> Iterator[str]:
-    states = {row["resource"]: row["state"] for row in rows["table_states"]}
-    for table in vocabulary.standard_tables:
-        name, found = table.resource, rows[table.resource]
-        verdicts = Counter(row["verdict"] for row in found)
-        state = STATES[states.get(name, "missing")][language]
+    (disclosure,) = rows["disclosures"]
+    form = disclosure["template"] or None
+    for row in rows["table_states"]:
+        name, found = row["resource"], rows[row["resource"]]
+        table = vocabulary.layout(name, form)
+        verdicts = Counter(each["verdict"] for each in found)
         numbers = " | ".join(str(verdicts[verdict]) for verdict in VERDICTS)
-        title = (table.title, table.title_en)[language]
+        title = (markdown(row["printed_title"]) or table.title, table.title_en)[language]
+        state = STATES[row["state"]][language]
         yield f"| {table.number} {title} | [`{name}`](data/{name}.csv) | {state} | {len(found)} | {numbers} |"
 
 
@@ -200,7 +202,7 @@ def _about_zh(row: Mapping[str, str], title: str, raw_path: str) -> str:
     address = f"来源网址：{markdown(row['source_url'])}。" if row["source_url"] else ""
     return (
         f"# {markdown(title)}\n\n"
-        f"本数据包把这份公开文件中的十三张标准表逐格转为 CSV。金额单位一律为元；空白为空值，不是零；"
+        f"本数据包把这份公开文件中的标准表逐格转为 CSV。金额单位一律为元；空白为空值，不是零；"
         f"每行注明原文位置和核对结论。文件说明见 [`datapackage.json`](datapackage.json)。\n\n"
         f"- 编号：`{row['disclosure_id']}`\n"
         f"- 原文件：[{markdown(row['source_name'])}]({raw_path})，{row['source_bytes']} 字节，"

@@ -17,7 +17,7 @@ from pipelines.readers.lines import Lines
 from pipelines.readers.scan.pictures import media_type, pictures
 
 PDF = "application/pdf"
-REMEDY = 'install recognition (pip install "yusuan[ocr]"), or give a file with text'
+REMEDY = "install recognition (pip install '.[ocr]' in the checkout), or give a file with text"
 
 
 def available() -> bool:
