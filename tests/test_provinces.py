@@ -186,6 +186,16 @@ def test_same_words_are_a_source_of_the_year_above_the_carryover_and_of_it_below
     assert kinds == ["year_total", "source", "carryover_in", "carryover_source", "grand_total"]
 
 
+def test_column_that_only_another_form_could_name_is_said_to_be_unread(tmp_path: Path) -> None:
+    head = "科目编码|科目名称|小计|本年收入合计|上年结转|一般公共预算拨款收入|事业单位经营收入"
+    rows = cells(head, "201|服务|4.00|3.00|1.00|2.00|1.00", "合计||4.00|3.00|1.00|2.00|1.00")
+    found = read(tmp_path, [("预算收入总表", rows)])
+    assert [(i.resource, i.printed) for i in found.issues if i.code == "unknown_column"] == [
+        ("revenue_summary", "小计")
+    ]
+    assert "verified" not in {found.verdicts["revenue_summary", None, number] for number in (1, 2)}
+
+
 def test_column_beside_the_three_expenses_is_never_read_by_the_layout_of_another_form(tmp_path: Path) -> None:
     rows = cells("“三公”经费预算数|||机关运行经费预算数", "合计|因公出国（境）费|公务接待费|", "9.00|4.00|5.00|")
     code = cells("功能分类科目编码|功能分类科目名称|合计|基本支出|项目支出", "201|服务|9.00|9.00|")
