@@ -128,6 +128,13 @@ def test_words_below_a_table_in_the_same_sheet_are_no_row() -> None:
     assert texts(laid_out("government_procurement", "jiangsu", rows)) == [["合计", "", "", "", "", "9.00"]]
 
 
+@pytest.mark.parametrize("form", ["shanghai", "jiangsu"])
+def test_text_below_the_last_table_of_a_sheet_makes_no_rows(form: str, tmp_path: Path) -> None:
+    made = disclosed(form, 406)
+    disclosure = extracted(made, "xls", tmp_path)
+    assert not [str(m) for m in compare(made.gold(), disclosure, 1).mismatches][:5]
+
+
 def test_one_row_of_blanks_keeps_the_lines_that_its_columns_print() -> None:
     rows = cells("合计|因公出国（境）费|公务接待费", "||")
     found = texts(laid_out("three_public_expenses", "national", rows))
