@@ -172,7 +172,8 @@ def _unread(
     """Headings that neither this resource nor another one of the same printed table reads."""
     shared = next((r for r in form.numbers.values() if section.resource in r), ()) if form else ()
     rows = rows_of(section, words) if reading.unread else []
-    others = [arranged(section, rows, vocabulary.layout(r, form.form if form else None), words) for r in shared]
+    beside = [vocabulary.layout(r, form.form) for r in shared if form and r != section.resource]
+    others = [arranged(section, rows, table, words) for table in beside]
     return tuple(h for h in reading.unread if all(h in other.unread for other in others if other))
 
 

@@ -128,6 +128,13 @@ def test_words_below_a_table_in_the_same_sheet_are_no_row() -> None:
     assert texts(laid_out("government_procurement", "jiangsu", rows)) == [["合计", "", "", "", "", "9.00"]]
 
 
+@pytest.mark.parametrize("form", ["shanghai", "jiangsu"])
+def test_text_below_the_last_table_of_a_sheet_makes_no_rows(form: str, tmp_path: Path) -> None:
+    made = disclosed(form, 406)
+    disclosure = extracted(made, "xls", tmp_path)
+    assert not [str(m) for m in compare(made.gold(), disclosure, 1).mismatches][:5]
+
+
 def test_one_row_of_blanks_keeps_the_lines_that_its_columns_print() -> None:
     rows = cells("合计|因公出国（境）费|公务接待费", "||")
     found = texts(laid_out("three_public_expenses", "national", rows))
@@ -184,6 +191,16 @@ def test_same_words_are_a_source_of_the_year_above_the_carryover_and_of_it_below
     found = read(tmp_path, [("财政拨款收支总表", rows)])
     kinds = [row["item_kind"] for side, row in typed(found, "appropriation_summary") if side == "revenue"]
     assert kinds == ["year_total", "source", "carryover_in", "carryover_source", "grand_total"]
+
+
+def test_column_that_only_another_form_could_name_is_said_to_be_unread(tmp_path: Path) -> None:
+    head = "科目编码|科目名称|小计|本年收入合计|上年结转|一般公共预算拨款收入|事业单位经营收入"
+    rows = cells(head, "201|服务|4.00|3.00|1.00|2.00|1.00", "合计||4.00|3.00|1.00|2.00|1.00")
+    found = read(tmp_path, [("预算收入总表", rows)])
+    assert [(i.resource, i.printed) for i in found.issues if i.code == "unknown_column"] == [
+        ("revenue_summary", "小计")
+    ]
+    assert "verified" not in {found.verdicts["revenue_summary", None, number] for number in (1, 2)}
 
 
 def test_column_beside_the_three_expenses_is_never_read_by_the_layout_of_another_form(tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from pipelines.grid.columns import Columns, Place, columns_of, header_length
 from pipelines.grid.content import told_by_content
+from pipelines.grid.heads import NAMED
 from pipelines.grid.inkplaces import told_by_ink
+from pipelines.grid.keys import is_total, known_line
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import holds_amount, is_amount, says_nothing, squeeze
+from pipelines.values import has_cjk, holds_amount, is_amount, says_nothing, squeeze
 from pipelines.wording import Words
 
 
@@ -66,7 +68,7 @@ def pieces_of(rows: Sequence[Row], table: Table) -> list[Piece]:
     that no header fits are no rows.
     """
     pieces: list[Piece] = []
-    for width, group in groupby(rows, key=lambda row: len(row.cells)):
+    for width, group in groupby(_above_prose(rows, table), key=lambda row: len(row.cells)):
         members = list(group)
         texts = [row.texts for row in members]
         first = next((i for i, row in enumerate(texts) if any(row)), 0)
@@ -87,6 +89,27 @@ def pieces_of(rows: Sequence[Row], table: Table) -> list[Piece]:
         columns = told_by_content(columns, texts[length:], table)
         pieces.append(Piece(columns, headed, header, tuple(members[length:]), tuple(row.line for row in members)))
     return pieces
+
+
+def _above_prose(rows: Sequence[Row], table: Table) -> Sequence[Row]:
+    """The rows without the text below them: words in one cell each, below the last figure, that begin no row."""
+    if any(panel.rows in NAMED and not panel.turned for panel in table.panels):
+        return rows
+    end = len(rows)
+    while end and _is_prose(rows[end - 1], table):
+        end -= 1
+    figured = any(is_amount(text) or is_total(text) for text in rows[end - 1].texts) if end else False
+    return rows[:end] if figured or any(panel.turned for panel in table.panels) else rows
+
+
+def _is_prose(row: Row, table: Table) -> bool:
+    filled = [text for text in row.texts if text]
+    return not filled or (
+        len(filled) == 1
+        and has_cjk(filled[0])
+        and not is_total(filled[0])
+        and not any(known_line(panel, filled[0]) for panel in table.panels)
+    )
 
 
 def _told_by_ink(pieces: Sequence[Piece], members: Sequence[Row]) -> Columns | None:
