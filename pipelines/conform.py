@@ -56,7 +56,7 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
     for index, panel in enumerate(table.panels):
         members = [s for s in settled if s.raw.panel == index and _is_printed(s)]
         keys = row_keys(members, panel, vocabulary, around)
-        twice = _repeated_codes(keys, panel)
+        twice = _printed_twice(keys, panel)
         for number, (member, identity) in enumerate(zip(members, keys, strict=True), 1):
             cells, misfits = _cells(member, panel, around.unit_factor)
             misfits += [*_unknown_row(member, identity, panel), *_repeated(member, identity, twice, panel)]
@@ -162,21 +162,29 @@ def _unsure(settled: SettledRow, cells: Sequence[CellSource]) -> Iterator[_Misfi
             yield _Misfit("uncertain_recognition", zh, en, printed, field)
 
 
-def _repeated_codes(keys: Sequence[Keys], panel: Panel) -> frozenset[object]:
-    """Codes that stand on several rows: one of them may hold another's figures under a wrong code."""
-    codes = Counter(row[next(iter(panel.keys))] for row in keys) if panel.rows == "codes" else Counter[object]()
-    return frozenset(code for code, count in codes.items() if code is not None and count > 1)
+def _said(keys: Keys, panel: Panel) -> tuple[object, ...] | None:
+    """What only one row of a panel says: its code, or which line of the form it is; None where it says neither."""
+    field = next(iter(panel.keys))
+    if panel.rows == "codes" and keys[field] is not None:
+        return (keys[field],)
+    known = panel.rows == "lines" and keys["item_kind"] is not None
+    return (keys["item_kind"], keys["function_code"], keys[field]) if known else None
+
+
+def _printed_twice(keys: Sequence[Keys], panel: Panel) -> frozenset[object]:
+    """Codes and lines that stand on several rows: one of them may hold figures of another, of a unit or of a year."""
+    found = Counter(said for row in keys if (said := _said(row, panel)))
+    return frozenset(said for said, count in found.items() if count > 1)
 
 
 def _repeated(settled: SettledRow, keys: Keys, twice: Container[object], panel: Panel) -> list[_Misfit]:
-    field = next(iter(panel.keys))
-    code = keys.get(field)
-    if code not in twice:
+    if _said(keys, panel) not in twice:
         return []
+    field = next(iter(panel.keys))
+    shown = keys[field]
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
-    return [
-        _Misfit("repeated_code", f"编码重复出现：{code}", f"the code stands on several rows: {code}", printed, field)
-    ]
+    code, zh, en = ("repeated_code", "编码", "code") if panel.rows == "codes" else ("repeated_line", "项目", "line")
+    return [_Misfit(code, f"{zh}重复出现：{shown}", f"the {en} stands on several rows: {shown}", printed, field)]
 
 
 def _issue(misfit: _Misfit, table: Table, panel: Panel, number: int, settled: SettledRow) -> Issue:

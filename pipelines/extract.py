@@ -28,6 +28,7 @@ from pipelines.model import (
     TableState,
     TypedTable,
 )
+from pipelines.periods import period_issues
 from pipelines.pieces import Piece, Unread, file_issues, joined, lay_out, quality_of, reading_issues, source_files
 from pipelines.quality import vehicles_held
 from pipelines.readers import read
@@ -115,6 +116,7 @@ def stages_of(pieces: Sequence[Piece], vocabulary: Vocabulary, unread: Sequence[
             *reading_issues(pieces, sections),
             *sections.issues,
             *issues,
+            *period_issues(located, sections, identity.fiscal_year, vocabulary),
             *quality_of(pieces, vocabulary),
             *unit_issues(sections, raw, printed, vocabulary),
             *tables.issues,

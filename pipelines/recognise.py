@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.forms import Form
 from pipelines.grid.arrange import Arranged, arranged
+from pipelines.grid.columns import is_other_figure
 from pipelines.grid.headers import is_fragment
 from pipelines.grid.pieces import rows_of
 from pipelines.model import Issue, Section, Sections
@@ -156,12 +157,13 @@ def _stands(reading: Arranged, table: Table) -> bool:
     """Whether columns are read by their places: as they stand or, where headings may have slipped, by arithmetic. What
     the document itself sets over a column and no such table prints has not slipped: the column is another one.
     """
+    pieces = [piece for path in reading.unread for piece in path.split("/") if piece != "—"]
+    strange = [piece for piece in pieces if not is_fragment(piece, table)]
+    if is_other_figure(pieces if reading.framed else strange, table):
+        return False
     if not reading.framed:
         return reading.as_is or reading.same_width
-    if reading.same_width and reading.slipped:
-        return True
-    pieces = [piece for path in reading.unread for piece in path.split("/")]
-    return reading.same_width and bool(pieces) and all(is_fragment(piece, table) for piece in pieces if piece != "—")
+    return reading.same_width and not strange and (reading.slipped or bool(reading.unread))
 
 
 def _unread(

@@ -55,6 +55,7 @@ class Table:
     titles: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()
     group_headings: tuple[str, ...] = ()
+    other_figures: tuple[str, ...] = ()
     keep_when_empty: bool = False
     optional: bool = False
     unit: str | None = None
@@ -116,6 +117,7 @@ def table(
     fields: Mapping[str, Any],
     functions: tuple[PrintedLine, ...],
     group_headings: tuple[str, ...],
+    other_figures: tuple[str, ...],
 ) -> Table:
     """One table as its YAML says it; KeyError for a field that `fields.yml` lacks."""
     printed = raw.get("print", {})
@@ -132,6 +134,7 @@ def table(
         titles=names(printed.get("titles")),
         panels=tuple(panel(side, functions) for side in printed.get("panels", ())),
         group_headings=group_headings if printed else (),
+        other_figures=other_figures if printed else (),
         keep_when_empty=bool(printed.get("keep_when_empty")),
         optional=bool(raw.get("optional")),
         source=raw.get("source"),

@@ -17,6 +17,7 @@ UNKNOWN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8f
 _DASHES = "-‐‑‒–—―－−"
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"[0-9]{4}\s*年?度?")
+_NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*年")
 _ORDINAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]|[（(][一二三四五六七八九十]+[）)]|[①-⑳]|[0-9]{1,2}[、．]|[0-9]{1,2}\.(?=[\u4e00-\u9fff]))"
 )
@@ -53,6 +54,12 @@ def has_ordinal(text: str) -> bool:
 def without_year(text: str) -> str:
     """`2024年合计` → `合计`: headings differ from year to year in this alone."""
     return _YEAR.sub("", text)
+
+
+def year_of(text: str) -> int | None:
+    """The year that a heading names as such; None where it names none: four digits alone may be a figure."""
+    match = _NAMED_YEAR.search(text)
+    return int(match[1]) if match else None
 
 
 def says_nothing(text: str) -> bool:

@@ -93,8 +93,9 @@ def load(folder: Path) -> Vocabulary:
     """Everything under one metadata folder; a KeyError names the file and the key that is wrong."""
     fields, wording = _read(folder / "fields.yml"), _read(folder / "wording.yml")
     functions, groups = function_lines(folder), names(wording["group_headings"])
+    others = names(wording["other_figures"])
     raw_tables = [_read(path) for path in sorted((folder / "tables").glob("*.yml"))]
-    tables = {raw["resource"]: table(raw, fields, functions, groups) for raw in raw_tables}
+    tables = {raw["resource"]: table(raw, fields, functions, groups, others) for raw in raw_tables}
     common = ("id", "kind", "severity", "statement_zh", "statement_en", "formula", "basis")
     rules = tuple(
         Rule(**{k: raw[k] for k in common}, spec={k: v for k, v in raw.items() if k not in common})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from pipelines.grid.columns import Columns, Place
+from pipelines.grid.columns import Columns, Place, is_other_figure
 from pipelines.grid.headers import heading
 from pipelines.grid.keys import is_total, known_line
 from pipelines.grid.pieces import Piece, Row, inked, pieces_of
@@ -16,6 +16,7 @@ from pipelines.values import is_amount, squeeze
 from pipelines.wording import Words
 
 _EMPTY = RawCell("", "")
+_GAP = "?"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def arranged(section: Section, rows: Sequence[Row], table: Table, words: Words) 
         return None
     used = [column for piece in pieces for column in inked(piece)]
     places = {place for piece in pieces for place in piece.columns.places if place}
-    if all(place.is_key for place in places):
+    others = (not p.columns.places[i] and is_other_figure(p.columns.paths[i], table) for p, i in used)
+    if all(place.is_key for place in places) and not any(others):
         return None
     unread = {
         "/".join(piece.columns.paths[column]) or "—": None for piece, column in used if not piece.columns.places[column]
@@ -122,14 +124,22 @@ def _rebuilt(piece: Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...
         blank = (_EMPTY,) * len(piece.columns)
         yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table))
         return
+    places = _without_spacers(piece)
     for line, cells, texts in piece.rows:
         if _repeats(texts, said, table) or (turned and not any(texts)):
             yield line, ()
         elif turned:
             yield line, tuple(_upright(line, cells, piece.columns, table))
         else:
-            row, above = _row(cells, piece.columns, table, above)
+            row, above = _row(cells, places, table, above)
             yield line, (_line(line, row),)
+
+
+def _without_spacers(piece: Piece) -> list[Place | None]:
+    """The places of the columns; columns with neither ink nor a heading of their own have none."""
+    filled, paths = {column for _, column in inked(piece)}, piece.columns.paths
+    own = [not i or i in filled or path != paths[i - 1] for i, path in enumerate(paths)]
+    return [place if keep else None for place, keep in zip(piece.columns.places, own, strict=True)]
 
 
 def _repeats(texts: Sequence[str], said: set[str], table: Table) -> bool:
@@ -151,14 +161,14 @@ def _starts(table: Table) -> list[int]:
 
 
 def _row(
-    cells: Sequence[RawCell], columns: Columns, table: Table, above: Sequence[str]
+    cells: Sequence[RawCell], places: Sequence[Place | None], table: Table, above: Sequence[str]
 ) -> tuple[list[RawCell], list[str]]:
     """A row in the order of the layout, and the parts of its code. Figures of a place already filled come behind."""
     order = {place: i for i, place in enumerate(_canonical(table))}
     row = [_EMPTY] * len(order)
     surplus = []
     parts: dict[Place, list[RawCell]] = {}
-    for cell, place in zip(cells, columns.places, strict=True):
+    for cell, place in zip(cells, places, strict=True):
         if place is None:
             continue
         if place.is_key:
@@ -187,15 +197,21 @@ def _whole(parts: Sequence[str], above: Sequence[str]) -> list[str]:
 
 
 def _joined(pieces: Sequence[RawCell], code: Sequence[str]) -> RawCell:
-    """The cells of one key as one: the parts of a code in a row, or the longest where each holds the whole."""
+    """The cells of one key as one: the parts of a code in a row, or the longest where each holds the whole. With a
+    blank between its parts it is no code, since nothing tells of which level it is.
+    """
     filled = [piece for piece in pieces if squeeze(piece.text)]
     if not filled:
         return _EMPTY
     if not code:
         return filled[0] if len(filled) == 1 else replace(filled[0], text="".join(p.text.strip() for p in filled))
-    whole = ""
+    whole, blank = "", ""
     for part in code:
-        whole = part if part.startswith(whole) and len(part) > len(whole) > 0 else whole + part
+        if not part:
+            blank = _GAP if whole else ""
+            continue
+        whole = part if part.startswith(whole) and len(part) > len(whole) > 0 else whole + blank + part
+        blank = ""
     return replace(filled[0], text=whole, printed=" ".join(piece.printed for piece in filled))
 
 
@@ -217,7 +233,9 @@ def _totals_at_their_label(row: list[RawCell], table: Table) -> list[RawCell]:
 
 
 def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Table) -> Iterator[Line]:
-    """The rows of a turned table, in the order of the form: each heading beside the figure below it."""
+    """The rows of a turned table, in the order of the form: each heading beside the figure below it. Ink in further
+    columns of a heading comes behind.
+    """
     starts = _starts(table)
     for place in sorted({p for p in columns.places if p and p.line is not None}, key=lambda p: (p.panel, p.line or 0)):
         column = columns.places.index(place)
@@ -227,4 +245,6 @@ def _upright(line: Line, cells: Sequence[RawCell], columns: Columns, table: Tabl
         row = [_EMPTY] * starts[-1]
         row[starts[place.panel]] = RawCell(item, heading("/".join(path)), line.number, line.page)
         row[starts[place.panel] + len(panel.keys)] = cells[column]
+        others = (i for i, other in enumerate(columns.places) if other == place and i != column)
+        row += [cells[i] for i in others if squeeze(cells[i].text)]
         yield Line(line.number, f"{item}\t{cells[column].text}", line.page, tuple(row))

@@ -12,7 +12,7 @@ from pipelines.grid.headers import heading
 from pipelines.grid.keys import CODE, is_total, known_line, line_item
 from pipelines.printed import Panel
 from pipelines.tables import Table
-from pipelines.values import is_amount, says_nothing
+from pipelines.values import is_amount, plain, says_nothing, year_of
 
 CODE_PARTS = ("类", "款", "项", "目")
 _BRACKETED = re.compile(r"（[^（）]*）$")
@@ -85,7 +85,7 @@ def _words(table: Table) -> frozenset[str]:
 def columns_of(header: Sequence[Sequence[str]], table: Table) -> Columns:
     """The columns under the rows of a header, all of one width; a heading stands over those up to the next one."""
     width = max((len(row) for row in header), default=0)
-    rows = [row for row in header if not _is_index([text for text in row if text])]
+    rows = _headings([row for row in header if not _is_index([text for text in row if text])])
     paths = [_path(rows, column) for column in range(width)]
     places: list[Place | None] = []
     taken: set[Place] = set()
@@ -95,7 +95,7 @@ def columns_of(header: Sequence[Sequence[str]], table: Table) -> Columns:
             paths[column] = paths[column - 1]
             places.append(places[-1])
             continue
-        place = _place(path, table.panels, panel, taken)
+        place = _place(path, table, panel, taken)
         if place is not None:
             panel = place.panel
             taken.add(place)
@@ -103,11 +103,26 @@ def columns_of(header: Sequence[Sequence[str]], table: Table) -> Columns:
     return Columns(tuple(places), tuple(paths))
 
 
+def _headings(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Headings as they are compared. A year alone stands over the budget of that year; of headings that differ in the
+    year alone the earlier ones keep it, so that no field is read from them.
+    """
+    latest: dict[str, int] = {}
+    for text in (text for row in rows for text in row):
+        latest[heading(text)] = max(latest.get(heading(text), 0), year_of(text) or 0)
+
+    def compared(text: str) -> str:
+        earlier = (year_of(text) or latest[heading(text)]) < latest[heading(text)]
+        return plain(text) if earlier else heading(text) or (_BUDGET if text else "")
+
+    return [[compared(text) for text in row] for row in rows]
+
+
 def _path(rows: Sequence[Sequence[str]], column: int) -> Path:
     """The headings over a column, top first; a heading over several columns stands in the first of them."""
     found: list[str] = []
     for number, row in enumerate(rows):
-        text = _heading(row[column])
+        text = row[column]
         below = any(lower[column] for lower in rows[number + 1 :])
         if not text and below:
             text = _to_the_left(rows, number, column)
@@ -116,25 +131,21 @@ def _path(rows: Sequence[Sequence[str]], column: int) -> Path:
     return tuple(found)
 
 
-def _heading(text: str) -> str:
-    """A heading as it is compared; one that is a year alone stands over the budget of that year."""
-    return heading(text) or (_BUDGET if text else "")
-
-
 def _to_the_left(rows: Sequence[Sequence[str]], number: int, column: int) -> str:
     """The heading that spans a column from the left, under the same heading above."""
     for left in range(column - 1, -1, -1):
         if rows[number][left]:
-            return _heading(rows[number][left])
+            return rows[number][left]
         if number and rows[number - 1][left + 1]:
             return ""
     return ""
 
 
-def _place(path: Path, panels: Sequence[Panel], first: int, taken: Collection[Place]) -> Place | None:
+def _place(path: Path, table: Table, first: int, taken: Collection[Place]) -> Place | None:
     """The best place for a column that is not before `first` and not yet taken."""
+    panels = table.panels
     for index in range(first, len(panels)):
-        options = [(_fit(path, aliases), place) for place, aliases in _places(index, panels[index])]
+        options = [(_fit(path, aliases, table, place), place) for place, aliases in _places(index, panels[index])]
         free = [(fit, place) for fit, place in options if fit and place not in taken]
         if free:
             return max(free, key=lambda option: option[0])[1]
@@ -155,9 +166,26 @@ def _places(index: int, panel: Panel) -> tuple[tuple[Place, tuple[Path, ...]], .
     return tuple((place, tuple(tuple(heading(p) for p in a.split("/")) for a in aliases)) for place, aliases in named)
 
 
-def _fit(path: Path, aliases: Sequence[Path]) -> int:
-    """How many headings of the path an alias names, its last one among them; 0 where none fits."""
-    return max((_names(path, pieces) for pieces in aliases), default=0)
+def _fit(path: Path, aliases: Sequence[Path], table: Table, place: Place) -> int:
+    """How many headings of the path an alias names, its last one among them; 0 where none fits, or where the others
+    say that figures are not those of the budget.
+    """
+    fits = ((_names(path, pieces), pieces) for pieces in aliases)
+    return max((fit for fit, pieces in fits if fit and (place.is_key or _is_budget(path, pieces, table))), default=0)
+
+
+def _is_budget(path: Path, pieces: Path, table: Table) -> bool:
+    return not is_other_figure([text for text in path if _said(text).isdisjoint(pieces)], table)
+
+
+def is_other_figure(path: Sequence[str], table: Table) -> bool:
+    """Whether headings as `columns_of` compares them say that figures are not those of the year's budget."""
+    return any(year_of(text) or names_other_figure(text, table) for text in path)
+
+
+def names_other_figure(text: str, table: Table) -> bool:
+    """Whether a heading is of figures of an earlier year, of what was spent, or of a difference."""
+    return text.startswith(table.other_figures) or text.endswith(table.other_figures)
 
 
 def _names(path: Path, pieces: Path) -> int:

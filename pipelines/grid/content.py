@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.grid.columns import Columns, Place
+from pipelines.grid.columns import Columns, Place, is_other_figure
 from pipelines.grid.keys import CODE
 from pipelines.printed import Panel
 from pipelines.tables import Table
@@ -20,7 +20,7 @@ def told_by_content(columns: Columns, body: Texts, table: Table) -> Columns:
         panel = table.panels[0]
         if panel.rows == "codes":
             _keys(places, body, panel)
-        _only_amount(places, body, panel)
+        _only_amount(places, body, panel, [is_other_figure(path, table) for path in columns.paths])
     return Columns(tuple(places), columns.paths)
 
 
@@ -46,13 +46,13 @@ def _holds_codes(column: Sequence[str], panel: Panel) -> bool:
     return bool(codes) and all(CODE.fullmatch(text) and text.startswith(panel.code_prefix) for text in codes)
 
 
-def _only_amount(places: list[Place | None], body: Texts, panel: Panel) -> None:
-    """The one column of figures of a table that has one: whatever its heading says."""
+def _only_amount(places: list[Place | None], body: Texts, panel: Panel, others: Sequence[bool]) -> None:
+    """The one column of figures of a table that has one, unless its heading says that they are `others`."""
     figures = [i for i in range(len(places)) if _holds_figures([row[i] for row in body])]
-    if len(panel.amounts) != 1 or panel.turned or len(figures) != 1 or places[figures[0]] is not None:
+    if len(panel.amounts) != 1 or panel.turned or len(figures) != 1 or others[figures[0]]:
         return
     place = Place(0, next(iter(panel.amounts)))
-    if place not in places:
+    if places[figures[0]] is None and place not in places:
         places[figures[0]] = place
 
 
