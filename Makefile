@@ -29,7 +29,7 @@ serve: site ## build the five packages, publish them and serve the site on http:
 	@"$(YUSUAN)" serve site --port "$(PORT)"
 
 test: $(VENV)/.extra-dev $(ALPHA)/.installed ## run the whole test suite (ARGS='-k name' for a part of it)
-	"$(VENV)/bin/python" -m pytest $(ARGS)
+	"$(VENV)/bin/python" -m pytest -n auto $(ARGS)
 
 site: .stamps/site ## publish the packages to site/: SQLite, Parquet, CSV and the Datasette site
 

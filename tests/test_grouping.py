@@ -9,6 +9,7 @@ import pytest
 from pipelines.build import build
 from tests.builders import fates, packages, snapshot
 from tests.filing import MADE, OTHER, held, listed, only, put, whole
+from tests.grids import cells, page
 from tests.synthesis.model import fictitious
 from tests.synthesis.pieces import attachments, narrative, tables
 
@@ -34,6 +35,21 @@ def test_folder_of_folders_and_a_flat_one_give_the_same_packages(tmp_path: Path)
     for kind in ("deep", "flat"):
         assert build([tmp_path / kind], tmp_path / f"{kind} out").ok
     assert snapshot(tmp_path / "deep out") == snapshot(tmp_path / "flat out")
+
+
+@pytest.mark.parametrize(("folders", "fate"), [(("甲县", "乙县"), "identifier_taken"), (("甲县", "甲县"), None)])
+def test_body_without_its_place_is_one_body_in_one_folder_only(
+    tmp_path: Path, out: Path, folders: tuple[str, str], fate: str | None
+) -> None:
+    rows = cells("科目编码|科目名称|合计|基本支出|项目支出", "|合计|8.00|8.00|", "201|一般公共服务支出|8.00|8.00|")
+    titles = ("预算支出总表", "一般公共预算支出预算表（不含上年结转）")
+    for folder, title in zip(folders, titles, strict=True):
+        path = tmp_path / folder / f"{title}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page([(title, rows)], "人民医院"), "utf-8")
+    report = build([tmp_path / "甲县", tmp_path / "乙县"] if "乙县" in folders else [tmp_path / "甲县"], out)
+    assert {result.code for result in report.results} == {fate}
+    assert len(packages(out)) == (fate is None)
 
 
 def test_narrative_that_does_not_print_whose_it_is_is_not_packaged_alone(tmp_path: Path, out: Path) -> None:

@@ -1,7 +1,7 @@
 """Which files are pieces of one disclosure: by what they print of body, year and kind, never by their names.
 
-What is null contradicts nothing, but a file that does not print whose, or of which year, it is joins others only in
-its folder; and where several disclosures fit, none is taken.
+What is null contradicts nothing, but a file that does not print whose, of which place, or of which year it is joins
+others only in its folder; and where several disclosures fit, none is taken.
 """
 
 from __future__ import annotations
@@ -78,16 +78,19 @@ class _Groups:
         return [group for group in among if all(_fits(member.facts, self.found[group]) for member in members)]
 
     def place_named(self, members: Sequence[Candidate]) -> None:
-        """Files with the same print go to the only group of their body that they fit, in their folder before others;
-        without a year in their folder only, and only to one that lacks what they hold. Else they make a group.
+        """Files with the same print go to the only group of their body that they fit, in their folder before others of
+        their division; without a year in their folder only, and only to one that lacks what they hold. Else they make
+        a group.
         """
-        of_body = self._of_body[members[0].facts.body]
+        facts = members[0].facts
+        of_body = self._of_body[facts.body]
         here = [group for group in of_body if group in self._in_folder[members[0].path.parent]]
         fitting = self._fitting(members, here)
-        if members[0].facts.year is None:
+        if facts.year is None:
             fitting = self._lacking(members, fitting)
-        elif not fitting:
-            fitting = self._fitting(members, of_body)
+        elif not fitting and facts.division:
+            there = [g for g in of_body if any(c.facts.division == facts.division for c in self.found[g])]
+            fitting = self._fitting(members, there)
         self._place(members, fitting)
 
     def place_nameless(self, candidates: Sequence[Candidate]) -> None:
@@ -131,7 +134,8 @@ def groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     nameless: list[Candidate] = []
     for candidate in candidates:
         facts = candidate.facts
-        key = (facts.body, facts.division, facts.year, facts.kind)
+        place = facts.division or candidate.path.parent
+        key = (facts.body, place, facts.year, facts.kind)
         if facts.body is None:
             nameless.append(candidate)
         elif facts.year is None or facts.kind is None:

@@ -167,14 +167,15 @@ def _places(index: int, panel: Panel) -> tuple[tuple[Place, tuple[Path, ...]], .
 
 
 def _fit(path: Path, aliases: Sequence[Path], table: Table, place: Place) -> int:
-    """How many headings of the path an alias names, its last one among them; 0 where none fits."""
-    fits = 0
-    for pieces in aliases:
-        named = _names(path, pieces)
-        if named > fits:
-            beside = [text for text in path if _said(text).isdisjoint(pieces)]
-            fits = named if place.is_key or not is_other_figure(beside, table) else fits
-    return fits
+    """How many headings of the path an alias names, its last one among them; 0 where none fits, or where the others
+    say that figures are not those of the budget.
+    """
+    fits = ((_names(path, pieces), pieces) for pieces in aliases)
+    return max((fit for fit, pieces in fits if fit and (place.is_key or _is_budget(path, pieces, table))), default=0)
+
+
+def _is_budget(path: Path, pieces: Path, table: Table) -> bool:
+    return not is_other_figure([text for text in path if _said(text).isdisjoint(pieces)], table)
 
 
 def is_other_figure(path: Sequence[str], table: Table) -> bool:
