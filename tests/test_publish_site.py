@@ -181,3 +181,10 @@ def test_wrong_sql_is_answered_on_a_page_that_keeps_it(client: httpx.Client) -> 
     page = client.get("/catalogue", params={"sql": "select * frm budget_summary"})
     assert "syntax error" in page.text
     assert "select * frm budget_summary" in page.text
+
+
+def test_row_page_lists_what_is_blank_below_what_is_printed(client: httpx.Client) -> None:
+    html = client.get(f"/catalogue/budget_summary/{PLAIN},revenue,1").text
+    blank = html.partition("未印（空）")[2].partition("</p>")[0]
+    assert "人员经费" in blank
+    assert "预算数" not in blank
