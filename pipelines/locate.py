@@ -17,7 +17,7 @@ from pipelines.grid.tokens import usual_decimals
 from pipelines.heads import parted_heads
 from pipelines.model import Document, Issue, Line, Section, Sections
 from pipelines.titles import HEAD_LINES, Hit, begins_table, evidence, headings, states_empty
-from pipelines.values import is_amount, plain, squeeze
+from pipelines.values import holds_amount, is_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, label_number, words_of
 
@@ -140,6 +140,7 @@ def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int,
     label = None
     notes, kept = [], []
     units: dict[str, None] = {}
+    above_figures = True
     for index in range(run[0].index, end):
         line = lines[index]
         text = plain(line.text)
@@ -154,8 +155,9 @@ def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int,
             continue
         if notes and text.isdigit() and len(text) < 4:
             continue
-        unit = words.unit.search(line.text)
-        units |= {unit[1]: None} if unit else {}
+        units |= dict.fromkeys(match[1] for match in words.unit.finditer(line.text))
+        above_figures = above_figures and not holds_amount(line.text)
+        units |= dict.fromkeys(words.bracketed_unit.findall(line.text) if above_figures else ())
         kept.append(line)
     years = [hit.year for hit in run if hit.year]
     return Section(

@@ -44,6 +44,7 @@ class Words:
     label: re.Pattern[str]
     labelled: re.Pattern[str]
     unit: re.Pattern[str]
+    bracketed_unit: re.Pattern[str]
     entity: re.Pattern[str]
     page_head: re.Pattern[str]
     furniture: re.Pattern[str]
@@ -94,6 +95,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         re.compile("|".join([labels, *wording["lone_label_patterns"]])),
         re.compile(rf"^(?:{labels})(?=.)|(?<=[表）])(?:{labels})$"),
         re.compile(rf"(?:{_alternatives(wording['unit_labels'])})[:：]\s*(?:人民币)?({_units(wording['units'])})"),
+        re.compile(rf"[（(]\s*({_alternatives(wording['units'])})\s*[）)]"),
         re.compile(rf"^({_alternatives(entity_labels)})[:：]\s*(.*)$"),
         re.compile(rf"(?:{_alternatives(entity_labels)})[:：]|^[0-9]{{4}}年?度?(?:部门|单位)预算公开|\u2041"),
         re.compile("|".join(f"(?:{p})" for p in wording["furniture_patterns"])),

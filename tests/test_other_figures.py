@@ -94,6 +94,13 @@ def test_figure_beside_a_turned_column_is_kept(tmp_path: Path) -> None:
     assert "surplus_cells" in codes(found)
 
 
+def test_words_below_a_turned_table_in_the_same_sheet_are_no_row(tmp_path: Path) -> None:
+    rows = [*cells(*TURNED_HEADER, "合计|10.00|1.00|5.00|2.00|3.00|4.00"), ["", "其他相关情况说明", *[""] * 5]]
+    found = read(tmp_path, [(TRAVEL, rows)])
+    assert len(found.tables["three_public_expenses"].rows) == 6
+    assert verdicts(found, "three_public_expenses") == {"verified"}
+
+
 def test_rows_of_units_in_a_turned_table_are_not_verified(tmp_path: Path) -> None:
     figures = "10.00|1.00|5.00|2.00|3.00|4.00"
     once = read(tmp_path, [(TRAVEL, cells(*TURNED_HEADER, f"合计|{figures}"))])
@@ -101,6 +108,27 @@ def test_rows_of_units_in_a_turned_table_are_not_verified(tmp_path: Path) -> Non
     twice = read(tmp_path, [(TRAVEL, cells(*TURNED_HEADER, f"合计|{figures}", f"局机关|{figures}"))])
     assert verdicts(twice, "three_public_expenses") == {"unchecked"}
     assert codes(twice) == {"repeated_line"} | codes(once)
+
+
+def test_name_right_below_the_headings_is_a_row_and_no_heading(tmp_path: Path) -> None:
+    header = "单位名称|合计|一般公共预算|政府性基金预算|国有资本经营预算"
+    rows = cells(header, "水务局||||", "水务局机关|10.00|10.00||", "合计|10.00|10.00||")
+    found = read(tmp_path, [("财政拨款安排机关运行经费预算表", rows)])
+    named = [row["unit_name"] for _, row in typed(found, "agency_operating_expenses")]
+    assert named == ["水务局", "水务局机关", "合计"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected", "code"),
+    [("元", {"None"}, "unit_contradicted"), ("万元", {"100000.00"}, None)],
+    ids=["contradicted", "repeated"],
+)
+def test_unit_in_the_headings_counts(tmp_path: Path, unit: str, expected: set[str], code: str | None) -> None:
+    rows = coded("科目编码|科目名称|合计（万元）|基本支出（万元）|项目支出（万元）", "10.00|6.00|4.00")
+    found = read(tmp_path, [(GENERAL, rows)], unit)
+    assert {str(amount) for amount in amounts(found, "general_budget_expenditure")} == expected
+    assert (code is None) == ("unit_unknown" not in codes(found))
+    assert code is None or code in codes(found)
 
 
 def test_code_with_a_blank_between_its_parts_is_no_code() -> None:

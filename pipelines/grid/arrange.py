@@ -12,7 +12,7 @@ from pipelines.grid.keys import is_total, known_line
 from pipelines.grid.pieces import Piece, Row, inked, pieces_of
 from pipelines.model import Line, RawCell, Section
 from pipelines.tables import Table
-from pipelines.values import is_amount, squeeze
+from pipelines.values import has_cjk, is_amount, squeeze
 from pipelines.wording import Words
 
 _EMPTY = RawCell("", "")
@@ -124,15 +124,24 @@ def _rebuilt(piece: Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...
         blank = (_EMPTY,) * len(piece.columns)
         yield piece.lines[-1], tuple(_upright(piece.lines[-1], blank, piece.columns, table))
         return
-    places = _without_spacers(piece)
+    places, begun = _without_spacers(piece), False
     for line, cells, texts in piece.rows:
         if _repeats(texts, said, table) or (turned and not any(texts)):
             yield line, ()
+        elif turned and begun and _is_words_alone(texts):
+            yield line, (_unframed(line),)
         elif turned:
+            begun = True
             yield line, tuple(_upright(line, cells, piece.columns, table))
         else:
             row, above = _row(cells, places, table, above)
             yield line, (_line(line, row),)
+
+
+def _is_words_alone(texts: Sequence[str]) -> bool:
+    """Whether a row has words in one of its cells and nothing else: below a turned table they are none of its rows."""
+    filled = [text for text in texts if text]
+    return len(filled) == 1 and has_cjk(filled[0])
 
 
 def _without_spacers(piece: Piece) -> list[Place | None]:

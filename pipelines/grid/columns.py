@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.grid.headers import heading
+from pipelines.grid.headers import heading, is_fragment
 from pipelines.grid.keys import CODE, is_total, known_line, line_item
 from pipelines.printed import Panel
 from pipelines.tables import Table
@@ -47,8 +47,14 @@ def header_length(rows: Sequence[Sequence[str]], table: Table) -> int:
     for index, row in enumerate(rows[:_MOST_HEADINGS]):
         filled = [text for text in row if not says_nothing(text)]
         if filled and (_begins_row(filled, table) or any(is_amount(t) for t in filled)) and not _is_index(filled):
-            return index
+            return index - _is_name_alone(rows[:index], table)
     return min(len(rows), _MOST_HEADINGS)
+
+
+def _is_name_alone(header: Sequence[Sequence[str]], table: Table) -> bool:
+    """Whether the last of these rows is words below a heading, and no heading: a row without figures."""
+    filled = [(column, text) for column, text in enumerate(header[-1]) if text] if len(header) > 1 else []
+    return len(filled) == 1 and bool(header[-2][filled[0][0]]) and not is_fragment(filled[0][1], table)
 
 
 def _is_index(filled: Sequence[str]) -> bool:
