@@ -19,13 +19,10 @@ from pipelines.model import (
     Identity,
     Issue,
     Line,
-    Note,
     RawTable,
     Refused,
     Section,
     Sections,
-    State,
-    TableState,
     TypedTable,
 )
 from pipelines.periods import period_issues
@@ -34,6 +31,7 @@ from pipelines.quality import vehicles_held
 from pipelines.readers import read
 from pipelines.recognise import recognise
 from pipelines.rowkeys import Surroundings
+from pipelines.states import Note, State, TableState
 from pipelines.tables import Table
 from pipelines.units import Factors, confirmed_factors, printed_factors, tried_factors, unit_issues
 from pipelines.values import decimals_of, is_amount, squeeze, undouble

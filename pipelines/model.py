@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from pipelines.states import Note, TableState
+
 Severity = Literal["error", "warning"]
 Outcome = Literal["pass", "rounding", "fail", "not_applicable"]
 Verdict = Literal["verified", "rounding", "conflict", "unchecked"]
 EntityKind = Literal["department", "unit"]
 Problem = Literal["surplus_cells", "torn_row", "other_columns"]
 """More figures than columns; two rows that may be one, torn by the end of a page; cells parted otherwise than above."""
-State = Literal["present", "declared_empty", "missing", "unreadable"]
 Box: TypeAlias = tuple[float, float, float, float]
 RowKey: TypeAlias = tuple[str, str | None, int]
 """(resource, side, row_number): one published row of a disclosure."""
@@ -223,32 +224,6 @@ class TypedTable:
 
 
 @dataclass(frozen=True)
-class TableState:
-    """What became of one standard table; `unit_factor` is yuan per printed unit, `decimals` the printed places.
-
-    `form` and `columns`: whose layout it was read by, and which of its columns are printed, as in `Section`.
-    """
-
-    resource: str
-    state: State
-    printed_title: str | None = None
-    printed_label: str | None = None
-    printed_unit: str | None = None
-    unit_factor: int | None = None
-    decimals: int | None = None
-    first_page: int | None = None
-    last_page: int | None = None
-    first_line: int | None = None
-    last_line: int | None = None
-    cut_off: bool = False
-    year: int | None = None
-    note: str | None = None
-    form: str | None = None
-    columns: frozenset[tuple[int, str]] | None = None
-    source_number: int | None = None
-
-
-@dataclass(frozen=True)
 class Identity:
     """Who, where, when and which form; whatever cannot be read is None."""
 
@@ -264,14 +239,6 @@ class Identity:
     report_type: Literal["budget", "final_accounts"]
     template: str | None
     template_basis: str | None = None
-
-
-@dataclass(frozen=True)
-class Note:
-    resource: str | None
-    text: str
-    line: int | None = None
-    page: int | None = None
 
 
 @dataclass(frozen=True)

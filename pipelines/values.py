@@ -121,8 +121,3 @@ def to_yuan(amount: Decimal, unit_factor: int) -> Decimal:
     if exact / unit_factor != amount:
         raise ValueError("finer than a 分")
     return exact + 0  # a printed -0 is zero
-
-
-def sum_tolerance(terms: int, unit_factor: int, decimals: int) -> Decimal:
-    """Half a unit of the last printed place, times (terms + 1), in yuan: what independent rounding can explain."""
-    return Decimal(unit_factor).scaleb(-decimals) / 2 * (terms + 1)

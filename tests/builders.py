@@ -19,13 +19,12 @@ from pipelines.model import (
     Disclosure,
     Identity,
     Issue,
-    Note,
     Source,
-    TableState,
     TypedRow,
     TypedTable,
     Verdict,
 )
+from pipelines.states import Note, TableState
 from pipelines.vocabulary import Vocabulary
 
 TEXT = "长治市屯留区水利局2024年度部门预算公开\n预算公开表1\n".encode()

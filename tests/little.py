@@ -9,17 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.checks import check
-from pipelines.model import (
-    CellSource,
-    CheckResult,
-    Identity,
-    Issue,
-    RowKey,
-    TableState,
-    TypedRow,
-    TypedTable,
-    Verdict,
-)
+from pipelines.model import CellSource, CheckResult, Identity, Issue, RowKey, TypedRow, TypedTable, Verdict
+from pipelines.states import TableState
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import vocabulary
 from tests.builders import identity

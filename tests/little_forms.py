@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pipelines.model import TableState
+from pipelines.states import TableState
 from tests.builders import identity
 from tests.little import Little, Row, little, plus
 from tests.little_jiangsu import jiangsu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.model import TableState
+from pipelines.states import TableState
 from tests.builders import identity
 from tests.little import Little, Row, plus
 

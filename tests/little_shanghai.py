@@ -4,7 +4,7 @@ table of 三公 and operating expenses 万元.
 
 from __future__ import annotations
 
-from pipelines.model import TableState
+from pipelines.states import TableState
 from tests.builders import identity
 from tests.little import Little, Row, plus
 

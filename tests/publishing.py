@@ -15,14 +15,13 @@ from pipelines.model import (
     Disclosure,
     Identity,
     Issue,
-    Note,
     Source,
-    TableState,
     TypedRow,
     TypedTable,
     Verdict,
 )
 from pipelines.package import write_package
+from pipelines.states import Note, TableState
 from pipelines.vocabulary import Vocabulary, vocabulary
 
 PLAIN = "140405-caizhengju-2024-department-budget"

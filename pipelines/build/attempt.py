@@ -173,7 +173,7 @@ def attempt(task: Task) -> Result:
     except OSError as error:
         access = _no_access(error)
         return refused(task, access.code, access.reason, access.remedy)
-    except Exception as error:  # noqa: BLE001 - one bad file must not stop the others; the trace is kept for --debug
+    except Exception as error:  # one bad file must not stop the others; the trace is kept for --debug
         reason = f"internal error: {type(error).__name__}: {error}"
         remedy = "this is a fault of yusuan: run again with --debug and report what it prints"
         return refused(task, "internal_error", reason, remedy, traceback.format_exc())

@@ -21,7 +21,8 @@ from pipelines.checks.structure import (
     units_agree,
 )
 from pipelines.checks.sums import hierarchy_sum, named_sum, row_sum
-from pipelines.model import CheckResult, Identity, Issue, TableState, TypedTable
+from pipelines.model import CheckResult, Identity, Issue, TypedTable
+from pipelines.states import TableState
 from pipelines.vocabulary import Rule, Vocabulary
 
 KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {

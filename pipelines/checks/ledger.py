@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipelines.checks.tree import NO_TREE, Tree, grow
-from pipelines.model import CellRef, Identity, Issue, TableState, TypedRow, TypedTable
+from pipelines.model import CellRef, Identity, Issue, TypedRow, TypedTable
+from pipelines.states import TableState
 from pipelines.tables import Table
 from pipelines.values import plain, without_ordinal
 from pipelines.vocabulary import Vocabulary
