@@ -20,6 +20,7 @@ from pipelines.tables import Table
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, words_of
 
+_CARRYOVER = "结转"
 Readings = Mapping[str, Arranged]
 """Form → the rows of one table under the headings of its layout there; only layouts that leave no column unread."""
 
@@ -130,9 +131,20 @@ def _laid_out(
     if reading is None or (not table.own and _stands(reading, table)):
         return replace(section, form=name)
     unread = _unread(section, reading, form, vocabulary, words)
-    if unread:
-        issues.append(_unread_columns(section, unread))
+    others = _of_other_years(unread, reading, table)
+    strange = tuple(path for path in unread if path not in others)
+    issues += [_unread_columns(section, strange)] if strange else []
+    issues += [_other_figures(section, others)] if others else []
     return replace(section, form=name, lines=reading.lines(), arranged=True, columns=reading.columns)
+
+
+def _of_other_years(unread: Sequence[str], reading: Arranged, table: Table) -> tuple[str, ...]:
+    """The headings that say that their figures are not the budget's, where those of the budget have headings of their
+    own and cells that the document tells apart. Carry-over is money of the year.
+    """
+    if not reading.framed or not any(field in table.panels[panel].amounts for panel, field in reading.columns):
+        return ()
+    return tuple(path for path in unread if _CARRYOVER not in path and is_other_figure(path.split("/"), table))
 
 
 def _nearest(known: Readings, own: str | None) -> str | None:
@@ -182,6 +194,15 @@ def _unread_columns(section: Section, unread: Sequence[str]) -> Issue:
     zh = f"有数据的栏目不在已知格式中，未读取：{printed}"
     en = f"columns with figures under headings of no known form were not read: {printed}"
     return Issue("unknown_column", zh, en, "error", section.resource, printed=printed)
+
+
+def _other_figures(section: Section, headings: Sequence[str]) -> Issue:
+    printed = "；".join(headings)[:200]
+    zh, en = (
+        f"不是当年预算数的栏目，未读取：{printed}",
+        f"columns of other figures than the budget were not read: {printed}",
+    )
+    return Issue("other_figures", zh, en, "warning", section.resource, printed=printed)
 
 
 def _unknown_form() -> Issue:

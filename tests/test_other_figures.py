@@ -70,7 +70,7 @@ def test_figures_of_another_year_are_not_verified(tmp_path: Path, title: str, ro
 def test_of_two_years_the_later_is_read(tmp_path: Path, rows: Rows) -> None:
     found = read(tmp_path, [("一般公共预算支出表", rows)])
     assert {str(amount) for amount in amounts(found, "general_budget_expenditure")} == {"10.00"}
-    assert "unknown_column" in codes(found)
+    assert "other_figures" in codes(found)
 
 
 @pytest.mark.parametrize(
