@@ -14,10 +14,9 @@ from pipelines.readers.scan.straight import Mask
 _LEVEL, _UPRIGHT = 2.5, 0.9  # heights of a character: the shortest line
 _SHORT_LEVEL = 10.0  # what words in a row could make up
 _SHORT, _CARRIED, _LONG = 3.0, 2.5, 10.0  # upright: what a character, or strokes of several lines of words could
-_THICK, _WIDE, _TOUCHES, _FLANK = 0.5, 0.4, 0.2, 0.2
-_CROWDED = ((_SHORT, 0.12), (_LONG, 0.22))
-_MOST_CROWDED = 0.5
-"""How much of an upright line of some length may have ink right beside it: cells leave their text a little room."""
+_THICK, _WIDE, _TOUCHES, _FLANK = 0.5, 0.4, 0.2, 0.1
+_CROWDED, _MOST_CROWDED = 0.14, 0.5
+"""The share of an upright line, and of a long one, with ink right beside it at most: cells leave text a little room."""
 _LEAN = 0.005  # what is left of the skew
 _MOST_RULES = 5_000
 Flags: TypeAlias = NDArray[np.bool_]
@@ -129,7 +128,7 @@ def _room(run: _Run, long: list[float], em: float) -> float:
     """How crowded an upright line may be; one that goes on above or below a long one, as much as that."""
     if any(abs(run.rule.at - at) <= em * _TOUCHES for at in long):
         return _MOST_CROWDED
-    return next((most for length, most in _CROWDED if run.length < em * length), _MOST_CROWDED)
+    return _CROWDED if run.length < em * _LONG else _MOST_CROWDED
 
 
 def _crowding(run: _Run, ink: Flags, em: float) -> float:
