@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pipelines.grid.arrange import arranged
 from pipelines.grid.columns import columns_of
 from pipelines.grid.inkplaces import told_by_ink
+from pipelines.grid.pieces import rows_of
 from pipelines.model import RawCell
 from pipelines.vocabulary import vocabulary
-from tests.grids import SHANGHAI_EXPENDITURE, Rows, cells, laid_out, texts
+from pipelines.wording import words_of
+from tests.grids import SHANGHAI_EXPENDITURE, Rows, cells, laid_out, section, texts
 
 WHOLE = [
     ["201", "一般公共服务支出", "90.00", "60.00", "30.00"],
@@ -159,3 +164,16 @@ def test_total_alone_on_its_page_beside_its_number_stands_under_its_columns() ->
     assert found is not None
     assert [place and place.field for place in found.places] == [None, "function_code", "amount", "basic_expenditure"]
     assert found.paths[0] == ("序号",)
+
+
+def test_headings_that_are_recognised_tell_no_other_form() -> None:
+    whole = section(
+        "expenditure_summary", cells("科目编码|科目名称|合计|基本|项目支", "201|一般公共服务支出|9.00|9.00|")
+    )
+    read = [replace(line, cells=tuple(replace(cell, confidence=0.99) for cell in line.cells)) for line in whole.lines]
+    scanned, words = replace(whole, lines=tuple(read)), words_of(vocabulary())
+    table = vocabulary().tables["expenditure_summary"]
+    framed, recognised = (arranged(s, rows_of(s, words), table, words) for s in (whole, scanned))
+    assert framed is not None
+    assert recognised is not None
+    assert (framed.framed, recognised.framed) == (True, False)

@@ -25,8 +25,9 @@ class Arranged:
 
     `unread`: headings of columns with ink that it does not know; `found`: how many of its headings are there; `told`:
     no column is known by its content alone, and every line is one of its own; `as_is`: the print already stands in that
-    order, `same_width`: it has as many columns; `framed`: the document itself tells the cells apart; `slipped`: figures
-    stand beside the column that their heading is over; `columns`: (panel, field) of those that are printed.
+    order, `same_width`: it has as many columns; `framed`: the document itself tells the cells apart, and their words
+    are not recognised; `slipped`: figures stand beside the column that their heading is over; `columns`: (panel, field)
+    of those that are printed.
     """
 
     lines: Callable[[], tuple[Line, ...]]
@@ -67,7 +68,7 @@ def arranged(section: Section, rows: Sequence[Row], table: Table, words: Words) 
         places == headed and _knows(pieces, table),
         as_is,
         same_width,
-        all(row.line.cells for row in rows),
+        all(row.line.cells and not _is_recognised(row) for row in rows),
         any(_is_beside(piece.columns, column) for piece, column in used),
         printed,
     )
@@ -82,6 +83,10 @@ def _lines(section: Section, pieces: Sequence[Piece], table: Table) -> tuple[Lin
         for line in section.lines
         for built in (rebuilt.get(id(line), ()) if id(line) in framed else (_unframed(line),))
     )
+
+
+def _is_recognised(row: Row) -> bool:
+    return any(cell.confidence is not None for cell in row.cells)
 
 
 def _is_beside(columns: Columns, column: int) -> bool:
