@@ -53,6 +53,7 @@ async def home(site: Portal, ask: Ask) -> dict[str, Any]:
     return {
         "disclosures": disclosures,
         "states": states,
+        "asked_for": {resource for found in states.values() for resource in found},
         "doubts": {row["disclosure_id"]: row["n"] for row in await ask(DOUBTS, {"shown": SHOWN})},
         "totals": totals,
         "files": files,
