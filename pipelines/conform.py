@@ -13,7 +13,7 @@ from pipelines.recognised import SURE
 from pipelines.rowkeys import Keys, Surroundings, is_unknown, row_keys
 from pipelines.settle import SettledRow, settle
 from pipelines.tables import Table
-from pipelines.values import UNKNOWN_CHARACTER, parse_amount, squeeze, to_yuan
+from pipelines.values import UNKNOWN_CHARACTER, parse_amount, plain, squeeze, to_yuan
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import Words, words_of
 
@@ -60,7 +60,7 @@ def conform(raw: RawTable, section: Section, table: Table, vocabulary: Vocabular
         for number, (member, identity) in enumerate(zip(members, keys, strict=True), 1):
             cells, misfits = _cells(member, panel, around.unit_factor)
             misfits += [*_unknown_row(member, identity, panel), *_repeated(member, identity, twice, panel)]
-            misfits += [*_uncertain_name(member, words_of(vocabulary)), *_unsure(member, cells)]
+            misfits += [*_uncertain_name(member, panel, words_of(vocabulary)), *_unsure(member, cells)]
             issues += (_issue(m, table, panel, number, member) for m in misfits)
             rows.append(_row(member, identity, number, panel, table, cells))
     return Conformed(TypedTable(table.resource, tuple(rows)), tuple(issues))
@@ -131,7 +131,14 @@ def _unknown_row(settled: SettledRow, keys: Keys, panel: Panel) -> list[_Misfit]
     return [_Misfit("unknown_row", f"无法识别的行：{shown}", f"a row of no known kind: {shown}", printed)]
 
 
-def _uncertain_name(settled: SettledRow, words: Words) -> list[_Misfit]:
+def _is_cut(settled: SettledRow, words: Words) -> bool:
+    """Whether the name of a code is only the beginning of what the lists call it."""
+    code, name = (plain(key.text) for key in settled.raw.keys[:2])
+    listed = words.listed.get(code, frozenset())
+    return bool(name) and name not in listed and any(known.startswith(name) for known in listed)
+
+
+def _uncertain_name(settled: SettledRow, panel: Panel, words: Words) -> list[_Misfit]:
     """The head of a page caught in the words of a row, or a row torn by the end of one: its name may be wrong."""
     printed = " ".join(k.printed for k in settled.raw.keys if k.printed)
     if settled.raw.problem == "other_columns":
@@ -144,6 +151,9 @@ def _uncertain_name(settled: SettledRow, words: Words) -> list[_Misfit]:
     if UNKNOWN_CHARACTER.search(printed):
         zh, en = f"名称中有无法识别的字符：{shown}", f"a name with characters that cannot be read: {shown}"
         return [_Misfit("unreadable_name", zh, en, printed)]
+    if panel.rows == "codes" and _is_cut(settled, words):
+        zh, en = f"名称可能不全：{printed[:_SHOWN]}", f"the name may be cut: {printed[:_SHOWN]}"
+        return [_Misfit("name_cut", zh, en, printed)]
     if not words.page_head.search(squeeze(printed)):
         return []
     return [_Misfit("page_head_in_row", f"行中混入页首文字：{shown}", f"the head of a page in a row: {shown}", printed)]

@@ -20,6 +20,14 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(r"^[0-9]{1,2}[.．、](?=[0-9]{4}年|[^0-9])")
 _WITHOUT_CARRYOVER = re.compile(r"（不含上年结转(?:结余)?）$")
 _CONTINUED = re.compile(r"(?:（(?:续表?)?[0-9一二三四五六七八九十]{0,2}）|续表?[0-9一二三四五六七八九十]{0,2})+$")
+_CODE_LISTS = (
+    "functional_classification",
+    "government_fund_classification",
+    "state_capital_classification",
+    "revenue_classification",
+    "department_economic_classification",
+)
+_ECONOMIC_LISTS = ("department_economic_classification", "government_economic_classification")
 _QUOTES = str.maketrans({"‘": "“", "’": "”"})
 
 
@@ -53,6 +61,8 @@ class Words:
     empty_because: re.Pattern[str]
     note: re.Pattern[str]
     ignored: frozenset[str]
+    listed: dict[str, frozenset[str]]
+    economic: frozenset[str]
     tables_part: str
     end: re.Pattern[str]
 
@@ -104,6 +114,8 @@ def words_of(vocabulary: Vocabulary) -> Words:
         re.compile(rf"[无没].*(?:，|,|；|故|因此|所以)(?:{_alternatives(sentences)})$"),
         re.compile(rf"^(?:{_alternatives(wording['note_marks'])})\s*[0-9]*[:：]"),
         frozenset(plain(h) for h in wording["ignored_headings"]),
+        _listed(vocabulary, _CODE_LISTS),
+        frozenset(name for names in _listed(vocabulary, _ECONOMIC_LISTS).values() for name in names),
         parts["tables"],
         re.compile("|".join(f"(?:{e})" for e in ends)),
     )
@@ -111,6 +123,16 @@ def words_of(vocabulary: Vocabulary) -> Words:
 
 def _names(table: Table) -> Iterator[str]:
     return (plain(_WITHOUT_CARRYOVER.sub("", title)) for title in table.titles)
+
+
+def _listed(vocabulary: Vocabulary, lists: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Code → every name that it has, or had, in any of the lists."""
+    found: dict[str, set[str]] = {}
+    for name in lists:
+        for row in vocabulary.codes.rows(name):
+            wordings = (row["name"] or "", *(row["aliases"] or "").split("|"))
+            found.setdefault(row["code"] or "", set()).update(plain(wording) for wording in wordings if wording)
+    return {code: frozenset(names) for code, names in found.items()}
 
 
 def title_of(text: str, vocabulary: Vocabulary) -> Title | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ import pytest
 
 from pipelines.extract import extract
 from pipelines.grid.tabbed import tabbed_table
-from pipelines.model import Disclosure, Document, Line, RawCell, Refused, Section
+from pipelines.model import Disclosure, Document, Line, RawCell, RawTable, Refused, Section
 from pipelines.readers import read
 from pipelines.readers.html import read_html
 from pipelines.readers.lines import DOUBTFUL, spread
@@ -275,17 +276,59 @@ def test_spans_beyond_any_table_take_no_time() -> None:
     assert len(read_html(f"<html>{cell * 200}</html>".encode(), "a.html").lines) == 200
 
 
-def test_words_alone_at_the_top_of_a_page_leave_two_rows_in_doubt() -> None:
-    table = vocabulary().tables["expenditure_summary"]
-    rows = [(1, ("合计", "", "8.00", "3.00", "5.00")), (1, ("201", "一般公共", "8.00", "3.00", "5.00"))]
-    rows.append((2, ("", "服务支出", "", "", "")))
+def torn(resource: str, rows: Sequence[tuple[int, Sequence[str]]]) -> RawTable:
+    """A table of rows with their pages, as the grids of pages give them."""
     lines = []
     for number, (at, cells) in enumerate(rows, 1):
         inked = tuple(RawCell(text, text, number, at) for text in cells)
         lines.append(Line(number, "\t".join(cells), at, inked))
-    section = Section("expenditure_summary", None, None, "万元", None, 2024, tuple(lines), False, False)
-    raw = tabbed_table(section, table, words_of(vocabulary()))
+    section = Section(resource, None, None, "万元", None, 2024, tuple(lines), False, False, arranged=True)
+    return tabbed_table(section, vocabulary().tables[resource], words_of(vocabulary()))
+
+
+def test_words_alone_at_the_top_of_a_page_leave_two_rows_in_doubt() -> None:
+    rows = [(1, ("合计", "", "8.00", "3.00", "5.00")), (1, ("201", "没有的", "8.00", "3.00", "5.00"))]
+    raw = torn("expenditure_summary", [*rows, (2, ("", "名称", "", "", ""))])
     assert [row.problem for row in raw.rows] == [None, "torn_row", "torn_row"]
+    assert [[key.text for key in row.keys] for row in raw.rows][1:] == [["201", "没有的"], ["", "名称"]]
+
+
+def test_halves_of_a_name_that_the_lists_know_are_one_row() -> None:
+    above = (1, ("合计", "", "8.00", "3.00", "5.00"))
+    for first, rest in [
+        (("201", "一般公共", "8.00", "3.00", "5.00"), ("", "服务支出", "", "", "")),
+        (("201", "一般公共服务", "8.00", "3.00", "5.00"), ("", "支出", "", "", "")),
+        (("20805", "行政事业", "8.00", "3.00", "5.00"), ("", "单位养老支出", "", "", "")),
+        (("2080", "行政事业", "8.00", "3.00", "5.00"), ("5", "单位养老支出", "", "", "")),
+    ]:
+        raw = torn("expenditure_summary", [above, (1, first), (2, rest)])
+        assert [[key.text for key in row.keys] for row in raw.rows[1:]] == [[first[0] + rest[0], first[1] + rest[1]]]
+        assert [row.problem for row in raw.rows] == [None, None]
+        assert [cell.text for cell in raw.rows[1].amounts] == list(first[2:])
+
+
+def test_halves_of_a_line_of_the_form_are_one_row() -> None:
+    raw = torn(
+        "budget_summary",
+        [
+            (1, ("一般公共预算", "5.00", "文化旅游体育", "5.00", "5.00", "")),
+            (2, ("", "", "与传媒支出", "", "", "")),
+            (2, ("收入总计", "5.00", "支出总计", "5.00", "5.00", "")),
+        ],
+    )
+    assert [row.keys[0].text for row in raw.rows] == ["一般公共预算", "文化旅游体育与传媒支出", "收入总计", "支出总计"]
+    assert {row.problem for row in raw.rows} == {None}
+
+
+def test_the_beginning_alone_of_the_name_of_a_code_is_not_verified(tmp_path: Path) -> None:
+    text = tabbed.render(fictitious(221), Style(seed=221))
+    assert "社会保障和就业支出\t" in text
+    path = tmp_path / "cut.docx"
+    path.write_bytes(EDITIONS["docx"](text.replace("社会保障和就业支出\t", "社会保障和\t")))
+    cut = extract(path, vocabulary())
+    doubted = {(i.resource, i.side, i.row_number) for i in cut.issues if i.code == "name_cut"}
+    assert {resource for resource, _, _ in doubted} >= {"revenue_summary", "expenditure_summary"}
+    assert {cut.verdicts[key] for key in doubted} == {"unchecked"}
 
 
 def test_white_grounds_of_cells_and_clips_part_no_cells() -> None:

@@ -131,7 +131,7 @@ def _rebuilt(piece: Piece, table: Table) -> Iterator[tuple[Line, tuple[Line, ...
         return
     places, begun = _without_spacers(piece), False
     for line, cells, texts in piece.rows:
-        if _repeats(texts, said, table) or (turned and not any(texts)):
+        if _repeats(texts, piece, said, table) or (turned and not any(texts)):
             yield line, ()
         elif turned and begun and _is_words_alone(texts):
             yield line, (_unframed(line),)
@@ -156,12 +156,18 @@ def _without_spacers(piece: Piece) -> list[Place | None]:
     return [place if keep else None for place, keep in zip(piece.columns.places, own, strict=True)]
 
 
-def _repeats(texts: Sequence[str], said: set[str], table: Table) -> bool:
-    """Whether a row repeats headings of its table: nothing but words of the header, and no row of the form."""
+def _repeats(texts: Sequence[str], piece: Piece, said: set[str], table: Table) -> bool:
+    """Whether a row repeats headings of its table: nothing but words of the header, and no row of the form. One word
+    alone, which may be the rest of a name torn by the end of a page, stands where the header has it.
+    """
     filled = [text for text in texts if text]
     if not filled or not said.issuperset(filled) or any(is_amount(text) for text in filled):
         return False
-    return len(filled) > 1 or not (is_total(filled[0]) or any(known_line(p, filled[0]) for p in table.panels))
+    if len(filled) > 1:
+        return True
+    column = texts.index(filled[0])
+    stands = any(column < len(row) and row[column] == filled[0] for row in piece.header)
+    return stands and not (is_total(filled[0]) or any(known_line(p, filled[0]) for p in table.panels))
 
 
 def _line(line: Line, cells: Sequence[RawCell]) -> Line:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from pipelines.grid.headers import header_words, heading, is_fragment, readings
 from pipelines.grid.keys import CODE, is_total, known_line
+from pipelines.grid.rejoin import rejoined
 from pipelines.grid.stray import stray_figures, stray_text
 from pipelines.model import Line, Problem, RawCell, RawRow, RawTable, Section
 from pipelines.printed import Panel
@@ -105,7 +106,12 @@ def tabbed_table(section: Section, table: Table, words: Words) -> RawTable:
     above: Line | None = None
     begun = 0
     for line, cells in body:
-        torn = above is not None and line.page != above.page and bool(line.cells) and _is_rest(cells, table)
+        parted = above is not None and line.page != above.page and bool(line.cells)
+        whole = rejoined(rows[begun:], cells, table, words) if parted else None
+        if whole is not None:
+            rows[begun:], above = whole, line
+            continue
+        torn = parted and _is_rest(cells, table)
         if torn:
             rows[begun:] = [replace(row, problem=row.problem or "torn_row") for row in rows[begun:]]
         above, begun = line, len(rows)
