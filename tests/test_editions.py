@@ -320,6 +320,19 @@ def test_halves_of_a_line_of_the_form_are_one_row() -> None:
     assert {row.problem for row in raw.rows} == {None}
 
 
+@pytest.mark.parametrize("rest", [("", "服务支出", "", "", "", "9.00"), ("", "服务支出", "9.00", "", "")])
+def test_figures_beside_the_rest_of_a_name_are_not_lost(rest: Sequence[str]) -> None:
+    rows = [(1, ("合计", "", "8.00", "3.00", "5.00")), (1, ("201", "一般公共", "8.00", "3.00", "5.00"))]
+    raw = torn("expenditure_summary", [*rows, (2, rest)])
+    assert [cell.text for cell in raw.rows[-1].amounts] == ["9.00"]
+
+
+def test_the_rest_of_a_name_needs_no_empty_cells_behind_it() -> None:
+    rows = [(1, ("合计", "", "8.00", "3.00", "5.00")), (1, ("2080", "行政事业", "8.00", "3.00", "5.00"))]
+    raw = torn("expenditure_summary", [*rows, (2, ("5",))])
+    assert [key.text for key in raw.rows[1].keys] == ["2080", "行政事业"]
+
+
 def test_the_beginning_alone_of_the_name_of_a_code_is_not_verified(tmp_path: Path) -> None:
     text = tabbed.render(fictitious(221), Style(seed=221))
     assert "社会保障和就业支出\t" in text
