@@ -22,6 +22,7 @@ TYPES = {
 }
 GROUPS = {
     "standard": ("标准表", "The standard tables"),
+    "document": ("绩效目标、文字说明与明细", "Forms, narrative and budget lines"),
     "disclosure": ("公开文件的其他数据", "The rest of a disclosure"),
     "reference": ("参考目录", "Reference lists"),
 }

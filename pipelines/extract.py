@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipelines.checks import check
 from pipelines.conform import Conformed, conform, has_money
@@ -30,6 +31,7 @@ from pipelines.pieces import Piece, Unread, file_issues, joined, lay_out, qualit
 from pipelines.quality import vehicles_held
 from pipelines.readers import read
 from pipelines.recognise import recognise
+from pipelines.rest import rest_of
 from pipelines.rowkeys import Surroundings
 from pipelines.states import Note, State, TableState
 from pipelines.tables import Table
@@ -38,6 +40,7 @@ from pipelines.values import decimals_of, is_amount, squeeze, undouble
 from pipelines.verdicts import verdicts
 from pipelines.vocabulary import Vocabulary
 
+NOTHING: Mapping[str, TypedTable] = MappingProxyType({})
 _PICTURE = "表格为图片，未读取 / the table is a picture and was not read"
 
 
@@ -122,9 +125,11 @@ def stages_of(pieces: Sequence[Piece], vocabulary: Vocabulary, unread: Sequence[
         ),
         files,
     )
-    results = _checked(found, tables, every)
+    rest = rest_of(pieces, tables.typed, identity, vocabulary)
+    every = (*every, *rest.issues)
+    results = _checked(found, tables, every, rest.tables)
     notes = tuple(
-        Note(s.resource, undouble(squeeze(line.text)), line.number, line.page)
+        Note(s.resource, undouble(squeeze(line.text)), line.number, line.page, source_number=files[s.resource])
         for s in sections.tables
         for line in s.notes
     )
@@ -133,11 +138,12 @@ def stages_of(pieces: Sequence[Piece], vocabulary: Vocabulary, unread: Sequence[
         document.source,
         tables.states,
         tables.typed,
-        notes,
+        (*notes, *rest.notes),
         every,
         results,
-        verdicts(tables.typed, results, every),
+        verdicts({**tables.typed, **rest.tables}, results, every),
         source_files(pieces, unread),
+        rest.tables,
     )
     return Stages(pieces, document, sections, raw, tables.typed, tables.states, disclosure)
 
@@ -177,8 +183,10 @@ def _ending_in(number: int, sections: Sections) -> Sections:
     return replace(sections, tables=tuple(own))
 
 
-def _checked(found: _Found, tables: _Tables, issues: Sequence[Issue]) -> tuple[CheckResult, ...]:
-    return check(tables.typed, tables.states, found.identity, issues, found.vocabulary, found.stated)
+def _checked(
+    found: _Found, tables: _Tables, issues: Sequence[Issue], parts: Mapping[str, TypedTable] = NOTHING
+) -> tuple[CheckResult, ...]:
+    return check(tables.typed, tables.states, found.identity, issues, found.vocabulary, found.stated, parts)
 
 
 def _conform(found: _Found, factors: Factors, cut: frozenset[str]) -> _Tables:

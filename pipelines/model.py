@@ -207,7 +207,9 @@ class CellSource:
 
 @dataclass(frozen=True)
 class TypedRow:
-    """One published row. `values` holds every column of its table but the common ones; amounts are Decimal in yuan."""
+    """One published row. `values` holds every column of its table but the common ones; amounts are Decimal in yuan,
+    other figures Decimal as printed.
+    """
 
     row_number: int
     side: str | None
@@ -282,7 +284,10 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One disclosure, read and checked: what a package is written from; `source` is the first of its `files`."""
+    """One disclosure, read and checked: what a package is written from; `source` is the first of its `files`.
+
+    `parts` are the tables of the rest of the document, by resource: forms, narrative, glossary, units.
+    """
 
     identity: Identity
     source: Source
@@ -293,3 +298,4 @@ class Disclosure:
     results: tuple[CheckResult, ...] = ()
     verdicts: Mapping[RowKey, Verdict] = field(default_factory=dict)
     files: tuple[Source, ...] = ()
+    parts: Mapping[str, TypedTable] = field(default_factory=dict)

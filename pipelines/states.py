@@ -36,7 +36,11 @@ class TableState:
 
 @dataclass(frozen=True)
 class Note:
+    """A note under a table, or the title of an attachment; `source_number` is the number of its file."""
+
     resource: str | None
     text: str
     line: int | None = None
     page: int | None = None
+    kind: Literal["table_note", "attachment"] = "table_note"
+    source_number: int | None = None

@@ -56,6 +56,11 @@ class Vocabulary:
     def standard_tables(self) -> tuple[Table, ...]:
         return tuple(sorted((t for t in self.tables.values() if t.number), key=lambda t: t.number or 0))
 
+    @cached_property
+    def document_tables(self) -> tuple[Table, ...]:
+        """The resources of the rest of the document, in the order of their names."""
+        return tuple(t for name, t in sorted(self.tables.items()) if t.group == "document")
+
     def layout(self, resource: str, form: str | None) -> Table:
         """A table as a form prints it; as the contract describes it where the form is unknown or lacks the table."""
         return self.forms[form].layouts.get(resource, self.tables[resource]) if form else self.tables[resource]

@@ -58,11 +58,12 @@ def check(
     issues: Sequence[Issue],
     vocabulary: Vocabulary,
     stated: Mapping[str, int] | None = None,
+    parts: Mapping[str, TypedTable] | None = None,
 ) -> tuple[CheckResult, ...]:
     """Every rule over one disclosure, in the order of the rules; each rule gives at least one result.
 
     `stated`: counts that the narrative states (`vehicles_held`), without those it does not. Amounts in yuan. KeyError
     where a rule names a kind, table or field that does not exist.
     """
-    ledger = open_ledger(tables, states, identity, issues, vocabulary, stated or {})
+    ledger = open_ledger(tables, states, identity, issues, vocabulary, stated or {}, parts or {})
     return tuple(result for rule in vocabulary.rules for result in KINDS[rule.kind](rule, ledger))

@@ -91,6 +91,7 @@ class Ledger:
     issues: Sequence[Issue]
     vocabulary: Vocabulary
     stated: Mapping[str, int]
+    parts: Mapping[str, TypedTable]
 
 
 def _half_unit(state: TableState | None) -> Decimal | None:
@@ -158,6 +159,7 @@ def open_ledger(
     issues: Sequence[Issue],
     vocabulary: Vocabulary,
     stated: Mapping[str, int],
+    parts: Mapping[str, TypedTable],
 ) -> Ledger:
     """All standard tables of one disclosure, those included that are not there. Amounts in yuan."""
     doubts: set[tuple[object, ...]] = {
@@ -169,4 +171,4 @@ def open_ledger(
     for table in vocabulary.standard_tables:
         name, layout = table.resource, _layout(table, states, identity, vocabulary)
         sheets[name] = _sheet(layout, tables.get(name), states.get(name), doubts)
-    return Ledger(sheets, states, identity, issues, vocabulary, stated)
+    return Ledger(sheets, states, identity, issues, vocabulary, stated, parts)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, Context, Decimal, Inexact
 
 from pipelines import __version__
+from pipelines.budget_lines import budget_lines
 from pipelines.model import Box, CellRef, Disclosure, Source, TypedTable
 from pipelines.names import safe_names
 from pipelines.tables import Table
@@ -99,24 +100,39 @@ def _table_states(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Ro
         yield {"disclosure_id": disclosure.identity.disclosure_id, "table_number": order[resource], **vars(state)}
 
 
+def _part(disclosure: Disclosure, table: Table) -> Iterator[Row]:
+    """One resource of the rest of the document; the second column of its key counts the rows."""
+    typed = disclosure.parts.get(table.resource, TypedTable(table.resource, ()))
+    for row in typed.rows:
+        yield {
+            **row.values,
+            "disclosure_id": disclosure.identity.disclosure_id,
+            table.key[1]: row.row_number,
+            **dict.fromkeys(("source_page", "page"), row.page),
+            **dict.fromkeys(("source_line", "line"), row.line),
+            "verdict": disclosure.verdicts.get((table.resource, None, row.row_number), "unchecked"),
+        }
+
+
 def _notes(disclosure: Disclosure) -> Iterator[Row]:
     for number, note in enumerate(disclosure.notes, 1):
         yield {
             "disclosure_id": disclosure.identity.disclosure_id,
             "note_number": number,
+            "note_kind": note.kind,
             "resource": note.resource,
             "text": note.text,
             "page": note.page,
             "line": note.line,
-            "source_number": state.source_number if (state := disclosure.states.get(note.resource or "")) else None,
+            "source_number": note.source_number,
         }
 
 
 def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Row]:
     identity = disclosure.identity.disclosure_id
     number = 0
-    for table in vocabulary.standard_tables:
-        typed = disclosure.tables.get(table.resource)
+    for table in (*vocabulary.standard_tables, *vocabulary.document_tables):
+        typed = disclosure.tables.get(table.resource) or disclosure.parts.get(table.resource)
         state = disclosure.states.get(table.resource)
         inked = [(row, cell) for row in (typed.rows if typed else ()) for cell in row.cells]
         for row, cell in inked:
@@ -132,7 +148,7 @@ def _cell_sources(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Ro
                 "page": cell.page,
                 "line": cell.line,
                 "repair": cell.repair,
-                "source_number": state.source_number if state else None,
+                "source_number": state.source_number if state else row.values.get("source_number"),
                 "recognition_confidence": cell.confidence,
                 **_box(cell.box),
             }
@@ -184,13 +200,19 @@ def _issues(disclosure: Disclosure) -> Iterator[Row]:
         }
 
 
+def _number(value: object) -> str:
+    """A figure that is no amount, with the places that are printed."""
+    return format(value, "f") if isinstance(value, Decimal) else text(value)
+
+
 def _lines(rows: Iterator[Row], table: Table) -> list[list[str]]:
-    names = [column.name for column in table.columns]
-    return [[text(row[name]) for name in names] for row in rows]
+    written = [(column.name, _number if column.type == "number" else text) for column in table.columns]
+    return [[write(row[name]) for name, write in written] for row in rows]
 
 
 def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | None = None) -> Records:
-    """Rows of every resource but the reference lists, as CSV text: the standard tables and seven of the disclosure.
+    """Rows of every resource but the reference lists, as CSV text: the standard tables, the rest of the document,
+    and what is known of the disclosure.
 
     `source_url` is what a person added by hand. Raises KeyError for a column that nothing fills.
     """
@@ -202,6 +224,9 @@ def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | No
     for table in vocabulary.standard_tables:
         typed = disclosure.tables.get(table.resource, TypedTable(table.resource, ()))
         rows[table.resource] = _standard(disclosure, typed)
+    for table in vocabulary.document_tables:
+        rows[table.resource] = _part(disclosure, table)
+    rows["budget_lines"] = budget_lines(disclosure, vocabulary)
     rows["notes"] = _notes(disclosure)
     rows["cell_sources"] = _cell_sources(disclosure, vocabulary)
     rows["check_results"] = _check_results(disclosure)
