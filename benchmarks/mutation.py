@@ -65,15 +65,13 @@ def _cells(result: CheckResult) -> tuple[CellRef, ...]:
 
 
 def _bounds(results: Iterable[CheckResult], amounts: Mapping[CellRef, Decimal]) -> dict[CellRef, Decimal]:
-    """For every amount in an equality that holds: what the most exacting one of them forgives. An amount set against
-    nothing but blanks stands in no identity.
-    """
+    """For every amount in an equality that holds: what the most exacting one of them forgives."""
     bounds: dict[CellRef, Decimal] = {}
     for result in results:
         strict = result.equality and result.severity == "error" and result.outcome in ("pass", "rounding")
         if not strict or result.tolerance is None:
             continue
-        forgiven = result.tolerance + abs(result.difference or 0)
+        forgiven = result.tolerance + abs(result.difference or Decimal(0))
         for cell in _cells(result):
             if cell in amounts:
                 bounds[cell] = min(forgiven, bounds.get(cell, forgiven))
