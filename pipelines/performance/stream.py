@@ -1,14 +1,138 @@
-"""A form in a text layer without cells → RawForm: what is certain of it."""
+"""A performance form in the text layer of a PDF, in stream order: lines without cells → what it says.
+
+Read by its labels, which stand in a fixed order however their characters are spaced out or broken over lines.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.model import Line
-from pipelines.performance.model import RawForm
+from pipelines.model import Issue, Line, RawCell
+from pipelines.performance.model import RawForm, RawIndicator
+from pipelines.performance.stream_cells import Page
+from pipelines.performance.stream_goals import second_goal
+from pipelines.performance.stream_indicators import indicators_of
+from pipelines.performance.stream_ink import LINE, SPACE, Ink, ink_of
+from pipelines.performance.stream_labels import FUND_LABELS, HEADER, TEXTS, Found, chain
+from pipelines.values import amount_cell
 from pipelines.vocabulary import Vocabulary
+from pipelines.wording import words_of
 
 
 def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
-    """Nothing yet but where the form stands."""
-    return RawForm({}, (), lines[0].number, lines[0].page)
+    """One form from its title to its last line; what cannot be told apart is left out with an issue."""
+    ink = ink_of(lines, words_of(vocabulary))
+    found = chain(ink, 0, len(ink.text), HEADER)
+    ends = _ends(ink, found)
+    issues = [
+        _missing(ink, name, wordings[0]) for name, wordings in HEADER if name not in found and name not in _OPTIONAL
+    ]
+    fields = {name: cell for name in TEXTS if name in found and (cell := _text(ink, found[name].end, ends[name]))}
+    fields |= _department(fields.pop("department", None))
+    if "project_period" in found and "overview" in found:
+        funds = found.get("funds", found["project_period"])
+        fields |= _amounts(ink, funds.end, found["overview"].start)
+    if "goals" in found:
+        goals, more = _goals(ink, found["goals"].end, ends["goals"])
+        fields |= goals
+        issues += more
+    if "filled_at" in found and (filed := _filed(ink, found["filled_at"].end)):
+        fields["filled_at"] = filed
+    indicators: tuple[RawIndicator, ...] = ()
+    if "indicators" in found:
+        page = Page(ink, _centred(ink, found, ends))
+        indicators, troubles = indicators_of(page, found["indicators"].end, ends["indicators"])
+        issues += troubles
+    first = lines[0] if lines else None
+    return RawForm(fields, indicators, first.number if first else None, first.page if first else None, tuple(issues))
+
+
+_OPTIONAL = ("funds", "head", "clerk", "telephone")
+
+
+def _ends(ink: Ink, found: dict[str, Found]) -> dict[str, int]:
+    """Label → where its cell ends: at the next label that was found."""
+    places = sorted(found.values(), key=lambda label: label.start)
+    after = [label.start for label in places[1:]] + [len(ink.text)]
+    return {label.name: place for label, place in zip(places, after, strict=True)}
+
+
+def _text(ink: Ink, start: int, end: int) -> RawCell | None:
+    text = ink.read(start, end)
+    return RawCell(text, ink.text[start:end], ink.lines[start], ink.pages[start]) if text else None
+
+
+def _department(cell: RawCell | None) -> dict[str, RawCell]:
+    """`017-长治市财政局` → its code and its name; without a code the name alone."""
+    if cell is None:
+        return {}
+    code, dash, name = cell.text.partition("-")
+    if not (dash and code.isascii() and code.isalnum() and name):
+        return {"department_name": cell}
+    return {
+        "department_code": RawCell(code, code, cell.line, cell.page),
+        "department_name": RawCell(name, name, cell.line, cell.page),
+    }
+
+
+def _amounts(ink: Ink, start: int, end: int) -> dict[str, RawCell]:
+    found = chain(ink, start, end, FUND_LABELS)
+    places = sorted(found.values(), key=lambda label: label.start)
+    after = [label.start for label in places[1:]] + [end]
+    return {
+        label.name: amount_cell(ink.text[label.end : stop], ink.lines[label.end], ink.pages[label.end])
+        for label, stop in zip(places, after, strict=True)
+        if stop > label.end
+    }
+
+
+def _goals(ink: Ink, start: int, end: int) -> tuple[dict[str, RawCell], list[Issue]]:
+    place, sure = second_goal(ink, start, end)
+    if not sure:
+        return {}, [_unparted(ink, start, end)] if end > start else []
+    cells = {"implementation_goal": _text(ink, start, place or end)}
+    if place is not None:
+        cells["annual_goal"] = _text(ink, place, end)
+    return {name: cell for name, cell in cells.items() if cell}, []
+
+
+def _filed(ink: Ink, start: int) -> RawCell | None:
+    end = start
+    while end < len(ink.text) and (ink.text[end].isdigit() or ink.text[end] in "-/年月日.："):
+        end += 1
+    return _text(ink, start, end)
+
+
+def _centred(ink: Ink, found: dict[str, Found], ends: dict[str, int]) -> bool:
+    """Whether cells of one line stand at the middle of their rows: then a long cell begins above its label's line."""
+    votes = 0
+    for name in TEXTS:
+        label = found.get(name)
+        if label and not ink.turns(label.start, label.end) and ink.turns(label.end, ends[name]):
+            votes += {LINE: 1, SPACE: -1}.get(ink.gaps[label.end], 0)
+    return votes > 0
+
+
+def _missing(ink: Ink, name: str, label: str) -> Issue:
+    return Issue(
+        "form_label_missing",
+        f"绩效目标表中未找到“{label}”",
+        f"{label} ({name}) was not found on the performance form",
+        severity="warning",
+        resource="performance_targets",
+        line=ink.lines[0] if ink.lines else None,
+        printed=label,
+    )
+
+
+def _unparted(ink: Ink, start: int, end: int) -> Issue:
+    return Issue(
+        "form_goals_unparted",
+        "实施期目标与年度目标无法分开，未收录",
+        "the goals of the two halves cannot be told apart and are not published",
+        severity="warning",
+        resource="performance_targets",
+        line=ink.lines[start],
+        page=ink.pages[start],
+        printed=ink.text[start:end][:200],
+    )

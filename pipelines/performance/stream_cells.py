@@ -1,0 +1,75 @@
+"""Spans of ink as cells: what the way in which lines break and words part says for and against one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink, first_unit, width
+from pipelines.performance.stream_targets import as_name, as_target
+from pipelines.values import has_cjk
+
+Span = tuple[int, int]
+ROOM = 0.6
+"""How much a line may differ from the width of its column: points hang over it, figures are narrower than two to one."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The ink of a form, how its cells stand in their rows (`centred`, else at the top), and the widths of the four
+    columns of names and targets as far as they are known (`columns`: 0 and 1 of the first half, 2 and 3 of the second).
+    """
+
+    ink: Ink
+    centred: bool
+    columns: Mapping[int, float] = field(default_factory=dict)
+
+    @cached_property
+    def loose(self) -> frozenset[int]:
+        """Places of spaces that justification may have put between the characters of a word."""
+        ink = self.ink
+        places = [p for p in range(len(ink.text)) if ink.gaps[p]]
+        ends = [*places[1:], len(ink.text)]
+        lone = {p for p, end in zip(places, ends, strict=True) if end - p == 1}
+        before = dict(zip(places[1:], places, strict=False))
+        return frozenset(p for p in places if ink.gaps[p] == SPACE and (p in lone or before.get(p) in lone))
+
+    def broken(self, span: Span) -> bool:
+        return self.ink.turns(*span) > 0
+
+    def parted(self, left: Span, right: Span) -> float:
+        """What it costs to take these for neighbours in one row."""
+        gap = self.ink.gaps[right[0]]
+        if gap == PAGE:
+            return 1.0
+        either = self.broken(left) or (self.centred and self.broken(right))
+        if gap == LINE:
+            return 0.0 if either else 5.0
+        return (5.0 if either else 0.0) + (1.5 if gap == "" else 0.0)
+
+    def inside(self, span: Span, column: int) -> float:
+        """What it costs to take the span for one cell, for the spaces and line breaks inside it."""
+        ink, cost = self.ink, 0.0
+        for place in range(span[0] + 1, span[1]):
+            if ink.gaps[place] == SPACE:
+                chinese = has_cjk(ink.text[place - 1]) and has_cjk(ink.text[place])
+                cost += 0.3 if place in self.loose or not chinese else 3.0
+        lines = [ink.text[a:b] for a, b in ink.cut(*span)]
+        widths = [width(line) for line in lines]
+        known = self.columns.get(column)
+        full = max(*widths, known) if known is not None else max(widths)
+        for line, following, gap in zip(widths, lines[1:], ink.cut(*span)[1:], strict=False):
+            if ink.gaps[gap[0]] == LINE and line + width(first_unit(following)) <= full - ROOM:
+                cost += 3.0
+        if known is not None and max(widths) > known + ROOM:
+            cost += min(6.0, 2.0 * (max(widths) - known))
+        return cost
+
+    def name(self, span: Span, column: int) -> float:
+        return as_name(self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
+
+    def target(self, span: Span, column: int) -> float:
+        if span[0] == span[1]:
+            return as_target("")
+        return as_target(self.ink.folded[span[0] : span[1]]) - self.inside(span, column)

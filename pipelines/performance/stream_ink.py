@@ -1,0 +1,134 @@
+"""The characters of a form in reading order without white space, and what stood before each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from unicodedata import east_asian_width
+
+from pipelines.model import Line
+from pipelines.values import has_cjk, squeeze
+from pipelines.wording import Words
+
+SPACE, LINE, PAGE = " ", "\n", "\f"
+_FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
+_OPENING = "（(《〈“‘「【[〔<"
+_CLOSING = "，。、；：）》”！？】」〕〉’]…"
+
+
+@dataclass(frozen=True)
+class Ink:
+    """`text`: characters without white space; `gaps`: what stands before each (nothing, SPACE, LINE, PAGE); `lines` and
+    `pages`: where each is printed. Places are indices of characters, spans half-open.
+    """
+
+    text: str
+    gaps: tuple[str, ...]
+    lines: tuple[int, ...]
+    pages: tuple[int | None, ...]
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in which labels are looked for, character by character."""
+        return self.text.translate(_FOLDED)
+
+    @cached_property
+    def _turns(self) -> tuple[int, ...]:
+        return (0, *accumulate(gap in (LINE, PAGE) for gap in self.gaps))
+
+    def starts(self, place: int) -> bool:
+        """Whether something parts this character from the one before it, or it is past the end."""
+        return place >= len(self.text) or place == 0 or self.gaps[place] != ""
+
+    def turns(self, start: int, end: int) -> int:
+        """How often the line breaks inside a span."""
+        return self._turns[end] - self._turns[start + 1] if end > start else 0
+
+    def cut(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The lines of a span, each as a span."""
+        places = [start, *(p for p in range(start + 1, end) if self.gaps[p] in (LINE, PAGE)), end]
+        return [(a, b) for a, b in zip(places, places[1:], strict=False) if b > a]
+
+    def read(self, start: int, end: int) -> str | None:
+        """The text of a span on one line: a space stays between Latin words alone; None where the span is empty."""
+        parts: list[str] = []
+        for place in range(start, end):
+            gap = self.gaps[place] if place > start else ""
+            if gap and _latin(self.text[place - 1]) and _latin(self.text[place]):
+                both = self.text[place - 1].isalpha() and self.text[place].isalpha()
+                parts.append(" " if gap == SPACE or both else "")
+            parts.append(self.text[place])
+        return "".join(parts) or None
+
+    def moved(self, order: Sequence[int]) -> Ink:
+        """The ink with its characters in another order: what the end of a page tore is put together."""
+        return Ink(
+            "".join(self.text[p] for p in order),
+            tuple(self.gaps[p] for p in order),
+            tuple(self.lines[p] for p in order),
+            tuple(self.pages[p] for p in order),
+        )
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def ink_of(lines: Iterable[Line], words: Words) -> Ink:
+    """The ink of lines; running titles, page numbers and watermarks are no part of it.
+
+    A page begins where the reader says so, or at a line that is indented: a text layer marks it by a form feed.
+    """
+    text: list[str] = []
+    gaps: list[str] = []
+    numbers: list[int] = []
+    pages: list[int | None] = []
+    filled = [(line, squeeze(line.text)) for line in lines if squeeze(line.text)]
+    turned = False
+    for place, (line, squeezed) in enumerate(filled):
+        turned = turned or line.text.startswith(" ") or bool(pages) and pages[-1] != line.page
+        following = filled[place + 1][0].text if place + 1 < len(filled) else " "
+        if squeezed in words.watermarks or words.furniture.fullmatch(squeezed):
+            if (
+                turned
+                or following.startswith(" ")
+                or not has_cjk(squeezed)
+                or words.furniture.fullmatch(squeeze(following))
+            ):
+                turned = turned or squeezed not in words.watermarks
+                continue
+        gap = PAGE if turned else LINE
+        for word in line.text.split():
+            text.append(word)
+            gaps += [gap, *[""] * (len(word) - 1)]
+            numbers += [line.number] * len(word)
+            pages += [line.page] * len(word)
+            gap = SPACE
+        turned = False
+    return Ink("".join(text), tuple(gaps), tuple(numbers), tuple(pages))
+
+
+def width(text: str) -> float:
+    """Width in full-width characters."""
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def first_unit(text: str) -> str:
+    """What a line cannot be broken inside: brackets and points keep to their neighbour, words and figures together."""
+    end = 0
+    while end < len(text) - 1 and text[end] in _OPENING:
+        end += 1
+    if end < len(text) and _figure(text[end]):
+        while end < len(text) and _figure(text[end]):
+            end += 1
+    else:
+        end += 1
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return text[:end]
+
+
+def _figure(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in ".,%")
