@@ -27,6 +27,7 @@ KINDS = {
     "rules.yml": "rules",
     "wording.yml": "wording",
     "kinds.yml": "kinds",
+    "dimensions.yml": "dimensions",
     "tables": "table",
     "forms": "form",
 }
