@@ -28,6 +28,7 @@ KINDS = {
     "wording.yml": "wording",
     "kinds.yml": "kinds",
     "performance.yml": "performance",
+    "dimensions.yml": "dimensions",
     "tables": "table",
     "forms": "form",
 }
