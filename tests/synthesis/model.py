@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from tests.synthesis.budget import Budget, Plan, make_budget, units_of
+from tests.synthesis.performance import Form, draw_forms, form_gold
 from tests.synthesis.pools import DIVISIONS, OFFICES
 from tests.synthesis.tables import GoldRow, Money, gold_tables
 from tests.synthesis.wording import RESOURCES, Wording, draw_wording
@@ -47,6 +48,11 @@ class Fictitious:
     wording: Wording
     budget: Budget
     tables: Mapping[str, Printed]
+    forms: tuple[Form, ...] = ()
+
+    def rest(self) -> dict[str, list[GoldRow]]:
+        """Rows of what stands beside the tables, amounts in yuan: forms and their indicators."""
+        return form_gold(self.forms)
 
     def gold(self) -> dict[str, list[GoldRow]]:
         """Rows that a reader must return by resource; amounts in the printed unit, see `factor`."""
@@ -82,7 +88,7 @@ def fictitious(seed: int, **options: Any) -> Fictitious:
 
     Options: kind, year, units (count), fund, capital, special, unit_money, carryover, projects (most of the first
     unit), money_unit, zero ('' or '0.00' or '0'), plain (the founding wording), omits (how likely empty tables are
-    left out).
+    left out), forms (at most so many are published).
     """
     rng = Random(f"fictitious {seed}")
     code, province, place = rng.choice(DIVISIONS)
@@ -128,5 +134,5 @@ def fictitious(seed: int, **options: Any) -> Fictitious:
     }
     return Fictitious(
         seed, kind, entity, place, code, province, plan.year, money_unit, money.factor, zero, money.places, wording,
-        budget, tables,
+        budget, tables, draw_forms(budget, plan.year, seed, options.get("forms")),
     )  # fmt: skip

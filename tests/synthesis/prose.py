@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
+from tests.synthesis.form_sheet import Sheet, sheet
+from tests.synthesis.form_stream import LAYOUTS, form_text
+from tests.synthesis.form_tabs import form_tabs
 from tests.synthesis.model import Fictitious
 from tests.synthesis.pools import DUTIES, GLOSSARY, ORDINALS
 from tests.synthesis.style import Style
@@ -20,7 +24,6 @@ SECTIONS = (
     "政府采购情况",
     "绩效管理情况",
 )
-FORM_FUNDS = ("中央财政资金", "省级财政资金", "市县（区）财政资金", "单位自筹", "其他资金")
 
 
 def _kind(fictitious: Fictitious) -> str:
@@ -106,28 +109,45 @@ def narrative(fictitious: Fictitious, width: int, double: bool) -> str:
     return text
 
 
-def forms(fictitious: Fictitious, count: int, cell: str) -> str:
-    """项目支出绩效目标表 of the first projects, in yuan; `cell` separates cells."""
-    names = [row for row in fictitious.tables["projects_current_year"].rows if row["row_kind"] == "project"]
-    text = ""
-    for row in names[:count]:
-        yuan = int((row["amount"] or Decimal(0)) * fictitious.factor)
-        text += f"{fictitious.place}县(区)级预算部门（单位）项目支出绩效目标表\n\n（{fictitious.year}年度）\n\n"
-        text += cell.join(("项目名称", row["name"])) + "\n\n"
-        text += cell.join(("主管部门及代码", f"194-{fictitious.entity}", "实施单位", row["unit_name"])) + "\n\n"
-        text += cell.join(("实施期资金总额：", f"{yuan:,}", "年度资金总额：", f"{yuan:,}")) + "\n\n"
-        for fund in FORM_FUNDS:
-            text += cell.join((fund, "0", fund, "0")) + "\n\n"
-        text += cell.join(("产出指标", "数量指标", "设备购置数量", "6台（套）")) + "\n\n"
-        text += cell.join(("负责人：", "经办人：", "联系电话：", "填报日期：", "20240125170254")) + "\n\n"
+def sheets(fictitious: Fictitious, count: int | None = None) -> list[Sheet]:
+    """The performance forms as they are printed, in order."""
+    rng = Random(f"sheets {fictitious.seed}")
+    return [sheet(form, fictitious.place, fictitious.year, rng) for form in fictitious.forms[:count]]
+
+
+def stream_forms(fictitious: Fictitious, style: Style) -> str:
+    """The forms as a text layer, running over pages."""
+    rng = Random(f"forms {style.seed}")
+    layout, used, pages, text = LAYOUTS[style.form_layout], 0, iter(range(18, 999)), ""
+    running = f"{fictitious.entity}{fictitious.year}年{_kind(fictitious)}预算公开报告"
+
+    def turn() -> str:
+        if rng.random() < style.furniture:
+            return f"\n\n{style.page_mark.format(page=next(pages))}\n\n{running}\n\n\n\n"
+        next(pages)
+        return "\n\f" if style.form_feed else "\n "
+
+    for own in sheets(fictitious):
+        if text and rng.random() < 0.4:
+            text, used = text.rstrip("\n") + turn(), 0
+        more, used = form_text(own, layout, rng, used, turn)
+        text += more
     return text
+
+
+def tab_forms(fictitious: Fictitious, slips: float, count: int | None = None) -> str:
+    """The forms as rows of a tabbed dump."""
+    rng = Random(f"tab forms {fictitious.seed}")
+    plain = rng.random() < 0.3
+    return "".join(form_tabs(own, slips, rng, plain) for own in sheets(fictitious, count))
 
 
 def last_parts(fictitious: Fictitious, style: Style, width: int, double: bool) -> str:
     """Parts three and four as the style wants them."""
     text = part_heading("第三部分", f"{fictitious.year}年度{_kind(fictitious)}预算情况说明", double)
     text += "\n\n" + narrative(fictitious, width, double)
-    text += forms(fictitious, style.forms, " " if width else "\t\t")
+    if style.forms:
+        text += stream_forms(fictitious, style) if width else tab_forms(fictitious, style.form_slips)
     if style.glossary:
         text += part_heading("第四部分", "名词解释", double) + "\n\n"
         text += "".join(flow(term, width) for term in GLOSSARY)
