@@ -11,6 +11,7 @@ from tests.synthesis.form_tabs import form_tabs
 from tests.synthesis.model import Fictitious
 from tests.synthesis.pools import DUTIES, GLOSSARY, ORDINALS
 from tests.synthesis.style import Style
+from tests.synthesis.tables import GoldRow
 
 SECTIONS = (
     "预算收支数据变动情况及原因",
@@ -107,6 +108,15 @@ def narrative(fictitious: Fictitious, width: int, double: bool) -> str:
         heading = f"{ORDINALS[number]}、{_kind(fictitious) if number == 0 else ''}{name}"
         text += heading * (2 if double and number % 3 else 1) + "\n\n" + flow(body, width)
     return text
+
+
+def printed_rest(fictitious: Fictitious, style: Style) -> dict[str, list[GoldRow]]:
+    """Gold of what stands beside the tables in a dump of this style."""
+    printed = {"performance": style.narrative and bool(style.forms), "glossary": style.narrative and style.glossary}
+    return {
+        resource: rows if printed.get(resource.partition("_")[0], style.narrative) else []
+        for resource, rows in fictitious.rest().items()
+    }
 
 
 def sheets(fictitious: Fictitious, count: int | None = None) -> list[Sheet]:
