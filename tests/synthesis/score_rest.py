@@ -21,10 +21,11 @@ from tests.synthesis.tables import GoldRow
 
 AMOUNTS = tuple(f"{period}_{source}" for period in PERIODS for source in SOURCES)
 INDICATOR = ("period", "level1", "level2", "level3", "target_value")
-FIGURE = ("section", "statement", "measure", "direction", "amount", "value", "value_unit")
+FIGURE = ("section", "measure", "direction", "amount", "value", "value_unit")
 SETS = {
     "performance_indicators": INDICATOR,
     "stated_figures": FIGURE,
+    "statements": ("statement", *FIGURE),
     "glossary_terms": ("term", "definition"),
     "entity_units": ("unit_name",),
 }
@@ -32,7 +33,7 @@ SETS = {
 
 @dataclass
 class RestScore:
-    """Counts by kind: `amounts` and `fields` of forms, `forms`, and each resource of SETS, right, missed and made up.
+    """Counts by kind: `amounts` and `fields` of forms, `forms`, and each of SETS, right, missed and made up.
 
     A wrong cell counts as missed and made up. `wrong_verified` are wrong amounts and elements made up in rows that say
     `verified`.
@@ -131,7 +132,11 @@ class _Counting:
         return pairs
 
     def elements(
-        self, resource: str, gold: Iterable[tuple[Any, ...]], rows: Sequence[tuple[tuple[Any, ...], TypedRow]]
+        self,
+        resource: str,
+        gold: Iterable[tuple[Any, ...]],
+        rows: Sequence[tuple[tuple[Any, ...], TypedRow]],
+        spared: Iterable[tuple[Any, ...]],
     ) -> None:
         wanted = Counter(gold)
         extra: list[tuple[tuple[Any, ...], TypedRow]] = []
@@ -146,6 +151,7 @@ class _Counting:
             self.score.made_up[resource] += 1
             self.score.wrong_verified += verdict == "verified"
             self.score.mismatches.append(Mismatch("extra", resource, "", "row", None, element, verdict, row.line))
+        wanted.subtract(Counter(spared) & wanted)
         for element, number in wanted.items():
             self.score.missed[resource] += number
             if number:
@@ -153,6 +159,9 @@ class _Counting:
 
 
 def element(values: Mapping[str, Any], names: Sequence[str]) -> tuple[object, ...]:
+    """What is compared of a row; only changes have a direction."""
+    if not str(values.get("measure")).startswith("change"):
+        values = {**values, "direction": None}
     return tuple(plain(values.get(name)) for name in names)
 
 
@@ -162,11 +171,11 @@ def compare_rest(gold: Mapping[str, Sequence[GoldRow]], disclosure: Disclosure) 
     forms = counting.forms(gold.get("performance_targets", ()), rows_of(disclosure, "performance_targets"))
     numbers = {row.row_number: forms.get(index) for index, row in enumerate(rows_of(disclosure, "performance_targets"))}
     for resource, names in SETS.items():
-        if resource not in gold:
+        source = "stated_figures" if resource == "statements" else resource
+        if source not in gold:
             continue
-        rows = rows_of(disclosure, resource)
-        own = [(element(row.values, names), row) for row in rows]
-        wanted = [element(row, names) for row in gold[resource]]
+        own = [(element(row.values, names), row) for row in rows_of(disclosure, source)]
+        wanted = [element(row, names) for row in gold[source]]
         if resource == "performance_indicators":
             own = [
                 ((numbers.get(_number(row)), *key), row)
@@ -174,7 +183,8 @@ def compare_rest(gold: Mapping[str, Sequence[GoldRow]], disclosure: Disclosure) 
                 if row.values.get("level3") or row.values.get("target_value")
             ]
             wanted = [(row["target_row_number"] - 1, *key) for row, key in zip(gold[resource], wanted, strict=True)]
-        counting.elements(resource, wanted, own)
+        spared = [key for key, row in zip(wanted, gold[source], strict=True) if row.get("optional")]
+        counting.elements(resource, wanted, own, spared)
     return counting.score
 
 
