@@ -19,9 +19,11 @@ from pipelines.vocabulary import vocabulary
 from tests.synthesis import stream, tabbed
 from tests.synthesis.model import fictitious
 from tests.synthesis.plant import FAULTS, Planted, plant
+from tests.synthesis.prose import printed_rest
 from tests.synthesis.provinces import DRAWN, disclosed, editions
 from tests.synthesis.rendered import printed_total, read_gold
 from tests.synthesis.score import Score, compare, noticed
+from tests.synthesis.score_rest import RestScore, compare_rest
 from tests.synthesis.slips import SLIPS, Slip, slipped, verified_slips
 from tests.synthesis.style import Style, draw_style, encode, harden
 
@@ -64,11 +66,18 @@ def _report(title: str, scores: list[Score], shown: int) -> None:
         click.echo(f"    {number:6d} {kind} {resource}.{column}")
 
 
+def _report_rest(rest: RestScore, shown: int) -> None:
+    click.echo(f"    {rest}")
+    for mismatch in rest.mismatches[:shown]:
+        click.echo(f"        {mismatch}")
+
+
 @dataclass
 class Tally:
     """What a run over many disclosures saw."""
 
     scores: dict[Path, Score] = field(default_factory=dict)
+    rest: RestScore = field(default_factory=RestScore)
     styles: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
     broken: list[str] = field(default_factory=list)
     planted: Counter[str] = field(default_factory=Counter)
@@ -94,6 +103,7 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
             tally.broken.append(f"{path.name} verified beyond the cut")
         return
     tally.scores[path] = score
+    tally.rest.add(compare_rest(printed_rest(planted.fictitious, style), disclosure))
     for name, value in vars(style).items():
         if value != getattr(Style(), name) and name != "seed":
             tally.styles[f"{name}={value!r}"].append(score)
@@ -183,6 +193,7 @@ def main(
             path, planted, style = write_case(folder, kind, number, fault, drawn)
             _case(tally, path, planted, style)
         _report(kind, list(tally.scores.values()), shown)
+        _report_rest(tally.rest, shown)
         _details(tally, shown)
     click.echo(f"files in {folder}")
 
