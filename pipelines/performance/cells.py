@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.model import Issue, Line, RawCell
 from pipelines.performance.amounts import Amounts
@@ -40,6 +40,7 @@ class _Reading:
         self.shifts: dict[Period, int] = {}
         self.placed: list[Placed] = []
         self.state = ""
+        self.seen: set[str] = set()
         self.blank: list[str] = []
         self.text: str | None = None
         self.torn: Token | None = None
@@ -78,6 +79,7 @@ class _Reading:
         for token in row.tokens:
             if token.label and token.label.group == "fields":
                 label = token.label.key
+                self.seen.add(label)
                 self.blank.append(label)
             elif token.label and token.label.group in PERSONS:
                 break
@@ -150,10 +152,18 @@ class _Reading:
             if behind and behind[0].label is None:
                 self.fields["filled_at"] = joined(None, behind[0])
 
+    def _missing(self, title: Line) -> Iterator[Issue]:
+        """What every form prints and this one does not, in rows that say what they are."""
+        seen = {"项目名称": "project_name" in self.seen, "资金总额": self.amounts.halves, "绩效指标": self.slots}
+        missing = "、".join(name for name, found in seen.items() if not found)
+        if missing:
+            zh, en = f"绩效目标表中没有读到：{missing}", f"not found in a performance form: {missing}"
+            yield Issue("form_incomplete", zh, en, "warning", page=title.page, line=title.number)
+
     def form(self, title: Line) -> RawForm:
         fields = {**self.fields, **self.amounts.cells, **self.goals.cells}
         placed = joined_over_pages(self.placed, self.words)
-        issues = [*self.amounts.issues, *(_unread(row) for row in self.unread)]
+        issues = [*(_unread(row) for row in self.unread), *self._missing(title)]
         ordered = {name: fields[name] for name in sorted(fields)}
         return RawForm(ordered, tuple(indicators_of(placed, self.words)), title.number, title.page, tuple(issues))
 
