@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pipelines.model import Issue, Line, RawCell
 from pipelines.performance.amounts import Amounts
 from pipelines.performance.goals import Goals
-from pipelines.performance.indicators import Placed, Slot, indicators_of, joined_over_pages, place, slots_of
+from pipelines.performance.indicators import Placed, Slot, indicators_of, place, slots_of
 from pipelines.performance.model import Period, RawForm
+from pipelines.performance.torn import joined_over_pages, untorn
 from pipelines.performance.rows import Row, Token, joined, rows_of
 from pipelines.performance.words import FormWords, Label, form_words
 from pipelines.vocabulary import Vocabulary
@@ -21,7 +22,7 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     """The form on these lines, of which the first is its title. Rows that say nothing known are Issues."""
     words = form_words(vocabulary)
     reading = _Reading(words)
-    rows = rows_of(lines, words)
+    rows = untorn(rows_of(lines, words), words)
     for number, row in enumerate(rows):
         pages = [other.page for other in rows[max(number - 1, 0) : number + 2]]
         reading.read(row, ends_page=pages[-1] != row.page, begins_page=pages[0] != row.page)

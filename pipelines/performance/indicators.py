@@ -7,7 +7,7 @@ stand in order, with the fewest shifts, and with the known names of level 2 in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from pipelines.performance.model import Period, RawIndicator
@@ -72,9 +72,9 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
 
 
 def _parted(row: Row, slots: Sequence[Slot], words: FormWords) -> tuple[str | None, tuple[Token, ...]]:
-    """Level 1 and the cells behind it, without the heading of the whole part."""
+    """Level 1 and the cells behind it, without the heading of the whole part, which may be torn by a page."""
     tokens = row.tokens
-    if tokens[0].label and tokens[0].label.group == "indicators":
+    if tokens[0].at == 0 and any(key_of(tokens[0].text) in heading for heading in words.headings):
         tokens = tokens[1:]
     if tokens and _is_level1(tokens, min(slot.at for slot in slots), row.ruled, words):
         return squeeze(tokens[0].text), tokens[1:]
@@ -115,38 +115,6 @@ def _cost(
             cost += 1 if beside else 2 * per_wording
         before = (slot.period, shift)
     return cost
-
-
-def joined_over_pages(rows: Sequence[Placed], words: FormWords) -> list[Placed]:
-    """Rows of which the end of a page left a rest on the next page, put together."""
-    found: list[Placed] = []
-    for placed in rows:
-        if found and found[-1].row.page != placed.row.page and _goes_on(found[-1], placed, words):
-            above = found.pop()
-            texts = {k: above.texts.get(k, "") + placed.texts.get(k, "") for k in {**above.texts, **placed.texts}}
-            found.append(replace(above, texts=texts))
-        else:
-            found.append(placed)
-    return found
-
-
-def _goes_on(above: Placed, below: Placed, words: FormWords) -> bool:
-    """Whether a row at the head of a page is the rest of the one before it: it completes a name of level 2, or has no
-    name of its own and one of the two lacks a column that every indicator fills.
-    """
-    if not below.row.ruled or below.level1 is not None or not above.texts:
-        return False
-    names = {period: text for (period, role), text in below.texts.items() if role == "level2"}
-    if names:
-        return all(
-            key_of(above.texts.get((period, "level2"), "") + text) in words.level2 and key_of(text) not in words.level2
-            for period, text in names.items()
-        )
-    return any(
-        not all((period, role) in texts for role in ROLES[1:]) and (period, "level3") in above.texts
-        for texts in (above.texts, below.texts)
-        for period in {period for period, role in below.texts}
-    )
 
 
 def indicators_of(rows: Sequence[Placed], words: FormWords) -> Iterator[RawIndicator]:

@@ -33,6 +33,7 @@ class FormWords:
     level1: Mapping[str, str]
     level2: Mapping[str, str]
     of_field: Mapping[str, tuple[str, ...]]
+    headings: tuple[str, ...]
 
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
@@ -87,4 +88,5 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
         {key_of(first): first for first in said["levels"]},
         {key_of(second): first for first, seconds in said["levels"].items() for second in seconds},
         {field: tuple(key_of(wording) for wording in wordings) for field, wordings in said["fields"].items()},
+        tuple(key_of(heading) for heading in said["indicators"]),
     )
