@@ -61,6 +61,7 @@ class FormWords:
         return above.pop() if len(above) == 1 else None
 
 
+@lru_cache(maxsize=32768)
 def key_of(text: str) -> str:
     """A wording without white space, brackets and marks: `市县(区)财政资 金` → `市县区财政资金`."""
     return "".join(character for character in plain(text.replace(DOUBTFUL, "")) if character.isalnum())
