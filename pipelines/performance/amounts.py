@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.model import Issue, RawCell
+from pipelines.model import RawCell
 from pipelines.performance.model import Period
 from pipelines.performance.rows import Row, Token
 from pipelines.performance.words import FormWords, Label, key_of
@@ -19,7 +19,6 @@ class Amounts:
         self.words = words
         self.cells: dict[str, RawCell] = {}
         self.halves: set[str] = set()
-        self.issues: list[Issue] = []
         self.columns: dict[Period, int] = {}
         self.rests: list[tuple[str, str]] = []
 

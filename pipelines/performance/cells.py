@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.model import Issue, Line, RawCell
 from pipelines.performance.amounts import Amounts
 from pipelines.performance.goals import Goals
-from pipelines.performance.indicators import Placed, Slot, indicators_of, joined_over_pages, place, slots_of
+from pipelines.performance.indicators import Placed, Slot, indicators_of, place, slots_of
 from pipelines.performance.model import Period, RawForm
+from pipelines.performance.torn import joined_over_pages, untorn
 from pipelines.performance.rows import Row, Token, joined, rows_of
 from pipelines.performance.words import FormWords, Label, form_words
 from pipelines.vocabulary import Vocabulary
@@ -21,7 +22,7 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     """The form on these lines, of which the first is its title. Rows that say nothing known are Issues."""
     words = form_words(vocabulary)
     reading = _Reading(words)
-    rows = rows_of(lines, words)
+    rows = untorn(rows_of(lines, words), words)
     for number, row in enumerate(rows):
         pages = [other.page for other in rows[max(number - 1, 0) : number + 2]]
         reading.read(row, ends_page=pages[-1] != row.page, begins_page=pages[0] != row.page)
@@ -40,6 +41,7 @@ class _Reading:
         self.shifts: dict[Period, int] = {}
         self.placed: list[Placed] = []
         self.state = ""
+        self.seen: set[str] = set()
         self.blank: list[str] = []
         self.text: str | None = None
         self.torn: Token | None = None
@@ -78,6 +80,7 @@ class _Reading:
         for token in row.tokens:
             if token.label and token.label.group == "fields":
                 label = token.label.key
+                self.seen.add(label)
                 self.blank.append(label)
             elif token.label and token.label.group in PERSONS:
                 break
@@ -150,10 +153,18 @@ class _Reading:
             if behind and behind[0].label is None:
                 self.fields["filled_at"] = joined(None, behind[0])
 
+    def _missing(self, title: Line) -> Iterator[Issue]:
+        """What every form prints and this one does not, in rows that say what they are."""
+        seen = {"项目名称": "project_name" in self.seen, "资金总额": self.amounts.halves, "绩效指标": self.slots}
+        missing = "、".join(name for name, found in seen.items() if not found)
+        if missing:
+            zh, en = f"绩效目标表中没有读到：{missing}", f"not found in a performance form: {missing}"
+            yield Issue("form_incomplete", zh, en, "warning", page=title.page, line=title.number)
+
     def form(self, title: Line) -> RawForm:
         fields = {**self.fields, **self.amounts.cells, **self.goals.cells}
         placed = joined_over_pages(self.placed, self.words)
-        issues = [*self.amounts.issues, *(_unread(row) for row in self.unread)]
+        issues = [*(_unread(row) for row in self.unread), *self._missing(title)]
         ordered = {name: fields[name] for name in sorted(fields)}
         return RawForm(ordered, tuple(indicators_of(placed, self.words)), title.number, title.page, tuple(issues))
 

@@ -21,10 +21,12 @@ _PROSE = frozenset("，。；")
 
 @dataclass(frozen=True)
 class Found:
-    """The lines of one form; `ended`: its last row is there."""
+    """The lines of one form; `ended`: its last row is there; `cut`: it breaks off with its file."""
 
     lines: tuple[Line, ...]
     ended: bool
+    has_indicators: bool
+    cut: bool = False
 
 
 def find_forms(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Found]:
@@ -32,6 +34,12 @@ def find_forms(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Found]:
     words = form_words(vocabulary)
     starts = list(_starts(lines, words))
     return [_found(lines[start:end], words) for start, end in pairwise([*starts, len(lines)])]
+
+
+def first_list(lines: Sequence[Line], vocabulary: Vocabulary) -> Line | None:
+    """The heading of a table that lists the goals of many projects, a row each: that is another layout."""
+    words = form_words(vocabulary)
+    return next((line for line in lines if _begins(line, "project_name", words) and is_list(line, words)), None)
 
 
 def is_title(text: str, words: FormWords) -> bool:
@@ -48,29 +56,36 @@ def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
     for index, line in enumerate(lines):
         if not squeeze(line.text):
             continue
+        titled = title is not None and left > 0
         if is_title(line.text, words):
             title, left = index, _HEAD
-        elif _is_first_row(lines, index, words, titled=title is not None and left > 0):
-            yield title if title is not None and left > 0 else index
+        elif _begins(line, "project_name", words) and (titled or _names_department(lines[index + 1 :], words)):
+            if not is_list(line, words):
+                yield title if title is not None and left > 0 else index
             title = None
         left -= 1
 
 
-def _is_first_row(lines: Sequence[Line], index: int, words: FormWords, titled: bool) -> bool:
-    """Whether a row names the project; without a title above it, the rows below must name the department and unit."""
-    if not _begins(lines[index], "project_name", words):
-        return False
-    below = [line for line in lines[index + 1 : index + 1 + _HEAD] if squeeze(line.text)]
-    return titled or any(_begins(line, "department_name", words) for line in below[:3])
+def is_list(line: Line, words: FormWords) -> bool:
+    """Whether a row is the heading of a list of many projects: a form has the name of its own project there."""
+    return bool({"indicator_columns", "goal_halves"}.intersection(_groups(line, words)))
+
+
+def _names_department(lines: Sequence[Line], words: FormWords) -> bool:
+    """Whether one of the next rows names the department: so does a form whose title is not legible."""
+    below = [line for line in lines[:_HEAD] if squeeze(line.text)]
+    return any(_begins(line, "department_name", words) for line in below[:3])
 
 
 def _begins(line: Line, field: str, words: FormWords) -> bool:
-    """Whether the first word of a line is a label of this field."""
-    first = next((w for w in (line.text.split("\t") if has_cells(line) else line.text.split()) if squeeze(w)), "")
-    label = words.label(first.replace(":", "：").partition("：")[0])
-    if label is None and not has_cells(line):
-        key = key_of(line.text)
-        return any(key.startswith(w) for w, known in words.labels.items() if known.key == field)
+    """Whether the first cell of a row, or the first word of a line, is a label of this field."""
+    wordings = words.of_field[field]
+    if line.text.lstrip()[:1] not in {wording[:1] for wording in wordings}:
+        return False
+    if not has_cells(line):
+        return key_of(line.text).startswith(wordings)
+    first = line.text.strip().replace(":", "：").replace("：", "\t").partition("\t")[0]
+    label = words.label(first)
     return label is not None and label.key == field
 
 
@@ -83,10 +98,10 @@ def _found(lines: Sequence[Line], words: FormWords) -> Found:
     if last is not None and has_cells(lines[last]):
         while last + 1 < len(lines) and _is_last_row(lines[last + 1], words, True):
             last += 1
-        return Found(tuple(lines[: last + 1]), True)
+        return Found(tuple(lines[: last + 1]), True, columns > 0)
     after = range((columns if last is None else last) + 1, len(lines))
     end = next((i for i in after if not has_cells(lines[i]) and _HEADING.match(plain(lines[i].text))), len(lines))
-    return Found(tuple(lines[:end]), last is not None)
+    return Found(tuple(lines[:end]), last is not None, columns > 0)
 
 
 def _groups(line: Line, words: FormWords) -> list[str]:

@@ -7,7 +7,7 @@ stand in order, with the fewest shifts, and with the known names of level 2 in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from pipelines.performance.model import Period, RawIndicator
@@ -24,6 +24,18 @@ class Slot:
     period: Period
     role: str
     at: int
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What speaks against a reading: a shift by one place, a wording in the wrong column, a target alone."""
+
+    shift: int
+    wording: int
+    bare: int
+
+
+RULED, SLIPPED = Weights(6, 2, 1), Weights(2, 6, 3)
 
 
 @dataclass(frozen=True)
@@ -56,25 +68,23 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
     level1, tokens = _parted(row, slots, words)
     if not tokens:
         return Placed(row, level1, {})
-    readings = sorted(
-        (
-            (_cost(tokens, chosen, row.ruled, shifts, words), number, chosen)
-            for number, chosen in enumerate(combinations(slots, len(tokens)))
-        ),
-        key=lambda reading: reading[:2],
-    )
-    if not readings or (len(readings) > 1 and readings[0][0] == readings[1][0]):
+    known = [(token.at, words.over(token.text) is not None) for token in tokens]
+    weights = RULED if row.ruled else SLIPPED
+    readings = [(_cost(known, chosen, weights, shifts), chosen) for chosen in combinations(slots, len(tokens))]
+    least = min((cost for cost, _ in readings), default=0)
+    best = [chosen for cost, chosen in readings if cost == least]
+    if len(best) != 1:
         return None
-    chosen = readings[0][2]
+    chosen = best[0]
     shifts |= {slot.period: token.at - slot.at for token, slot in zip(tokens, chosen, strict=True)}
     texts = {(s.period, s.role): t.text for t, s in zip(tokens, chosen, strict=True)}
     return Placed(row, level1, texts)
 
 
 def _parted(row: Row, slots: Sequence[Slot], words: FormWords) -> tuple[str | None, tuple[Token, ...]]:
-    """Level 1 and the cells behind it, without the heading of the whole part."""
+    """Level 1 and the cells behind it, without the heading of the whole part, which may be torn by a page."""
     tokens = row.tokens
-    if tokens[0].label and tokens[0].label.group == "indicators":
+    if tokens[0].at == 0 and any(key_of(tokens[0].text) in heading for heading in words.headings):
         tokens = tokens[1:]
     if tokens and _is_level1(tokens, min(slot.at for slot in slots), row.ruled, words):
         return squeeze(tokens[0].text), tokens[1:]
@@ -95,58 +105,27 @@ def _is_level1(tokens: Sequence[Token], first: int, ruled: bool, words: FormWord
 
 
 def _cost(
-    tokens: Sequence[Token], slots: Sequence[Slot], ruled: bool, shifts: Mapping[Period, int], words: FormWords
+    tokens: Sequence[tuple[int, bool]], slots: Sequence[Slot], weights: Weights, shifts: Mapping[Period, int]
 ) -> int:
-    """How odd a reading is: shifts weigh more in ruled rows, wordings in the wrong column in others."""
-    per_shift, per_wording = (3, 1) if ruled else (1, 3)
+    """How odd a reading of cells is, each given by its place and whether it is a name of level 2: each place that a
+    cell has slipped by beyond the one before it, each wording in another column, each target without an indicator.
+    """
     cost = 0
     before: tuple[Period, int] | None = None
     taken = {(slot.period, slot.role) for slot in slots}
-    for token, slot in zip(tokens, slots, strict=True):
-        shift = token.at - slot.at
+    for (at, known), slot in zip(tokens, slots, strict=True):
+        shift = at - slot.at
         usual = shifts.get(slot.period, 0)
         expected = [usual, 0] if before is None else [before[1], usual] if before[0] != slot.period else [before[1]]
-        cost += per_shift * min(abs(shift - at) for at in expected)
-        known = words.over(token.text) is not None
+        cost += weights.shift * min(abs(shift - other) for other in expected)
         if slot.role == "level2":
-            cost += 0 if known else per_wording
+            cost += 0 if known else weights.wording
         elif known:
             beside = slot.role == "level3" and (slot.period, "level2") in taken
-            cost += 1 if beside else 2 * per_wording
+            cost += 1 if beside else 2 * weights.wording
+        cost += weights.bare if slot.role == "target" and (slot.period, "level3") not in taken else 0
         before = (slot.period, shift)
     return cost
-
-
-def joined_over_pages(rows: Sequence[Placed], words: FormWords) -> list[Placed]:
-    """Rows of which the end of a page left a rest on the next page, put together."""
-    found: list[Placed] = []
-    for placed in rows:
-        if found and found[-1].row.page != placed.row.page and _goes_on(found[-1], placed, words):
-            above = found.pop()
-            texts = {k: above.texts.get(k, "") + placed.texts.get(k, "") for k in {**above.texts, **placed.texts}}
-            found.append(replace(above, texts=texts))
-        else:
-            found.append(placed)
-    return found
-
-
-def _goes_on(above: Placed, below: Placed, words: FormWords) -> bool:
-    """Whether a row at the head of a page is the rest of the one before it: it completes a name of level 2, or has no
-    name of its own and one of the two lacks a column that every indicator fills.
-    """
-    if not below.row.ruled or below.level1 is not None or not above.texts:
-        return False
-    names = {period: text for (period, role), text in below.texts.items() if role == "level2"}
-    if names:
-        return all(
-            key_of(above.texts.get((period, "level2"), "") + text) in words.level2 and key_of(text) not in words.level2
-            for period, text in names.items()
-        )
-    return any(
-        not all((period, role) in texts for role in ROLES[1:]) and (period, "level3") in above.texts
-        for texts in (above.texts, below.texts)
-        for period in {period for period, role in below.texts}
-    )
 
 
 def indicators_of(rows: Sequence[Placed], words: FormWords) -> Iterator[RawIndicator]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from pipelines.values import plain
 from pipelines.vocabulary import Vocabulary
 
 _SHORTEST_PIECE = 4
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]\s*[:：]?\s*$")
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,14 @@ class FormWords:
     titles: frozenset[str]
     labels: Mapping[str, Label]
     marks: tuple[str, ...]
-    units: tuple[str, ...]
     level1: Mapping[str, str]
     level2: Mapping[str, str]
+    of_field: Mapping[str, tuple[str, ...]]
+    headings: tuple[str, ...]
 
     def label(self, text: str) -> Label | None:
-        """The label that a cell is, whole; a unit of money may stand behind it."""
-        bare = self.bare(text)
-        found = self.labels.get(bare)
-        return found or next((self.labels[b] for u in self.units if (b := bare.removesuffix(u)) in self.labels), None)
+        """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
+        return self.labels.get(self.bare(text)) or self.labels.get(self.bare(_IN_BRACKETS.sub("", text)))
 
     def bare(self, text: str) -> str:
         """`其中：中央财政资金` → `中央财政资金`."""
@@ -60,6 +61,7 @@ class FormWords:
         return above.pop() if len(above) == 1 else None
 
 
+@lru_cache(maxsize=32768)
 def key_of(text: str) -> str:
     """A wording without white space, brackets and marks: `市县(区)财政资 金` → `市县区财政资金`."""
     return "".join(character for character in plain(text.replace(DOUBTFUL, "")) if character.isalnum())
@@ -84,7 +86,8 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
         frozenset(key_of(title) for title in said["titles"]),
         _keyed(groups),
         tuple(key_of(mark) for mark in said["source_marks"]),
-        tuple(sorted(vocabulary.wording["units"], key=len, reverse=True)),
         {key_of(first): first for first in said["levels"]},
         {key_of(second): first for first, seconds in said["levels"].items() for second in seconds},
+        {field: tuple(key_of(wording) for wording in wordings) for field, wordings in said["fields"].items()},
+        tuple(key_of(heading) for heading in said["indicators"]),
     )
