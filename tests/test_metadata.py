@@ -27,6 +27,7 @@ KINDS = {
     "rules.yml": "rules",
     "wording.yml": "wording",
     "kinds.yml": "kinds",
+    "statements.yml": "statements",
     "tables": "table",
     "forms": "form",
 }
