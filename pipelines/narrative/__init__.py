@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from pipelines.model import Identity, Issue, Line, TypedTable
 from pipelines.narrative.attachments import attachments
+from pipelines.narrative.figures import figures_of
 from pipelines.narrative.glossary import glossary
 from pipelines.narrative.lines import text_lines
+from pipelines.narrative.model import Passage
 from pipelines.narrative.paragraphs import Paragraph, paragraphs
 from pipelines.narrative.sections import TextSection, section_rows, sections_of
 from pipelines.narrative.strangers import strangers
@@ -46,11 +48,17 @@ def narrative_of(
     units = entity_units(sections, rows, tables, identity, vocabulary)
     names = [str(row.values["unit_name"]) for row in units]
     paragraphs = [paragraph for text in texts for paragraph in text.paragraphs]
-    found = {"narrative_sections": section_rows(sections), "glossary_terms": terms, "entity_units": units}
+    figures, figure_issues = figures_of(tuple(explained(sections)), identity, vocabulary)
+    found = {
+        "narrative_sections": section_rows(sections),
+        "stated_figures": figures,
+        "glossary_terms": terms,
+        "entity_units": units,
+    }
     return Narrative(
         {resource: TypedTable(resource, rows) for resource, rows in found.items()},
         tuple(attachments(sections, vocabulary)),
-        (*term_issues, *strangers(sections, paragraphs, names, identity, vocabulary)),
+        (*term_issues, *figure_issues, *strangers(sections, paragraphs, names, identity, vocabulary)),
     )
 
 
@@ -68,8 +76,8 @@ def _text_of(piece: Piece, source_number: int, vocabulary: Vocabulary) -> _Text:
     return _Text(every, sections_of(runs, behind, vocabulary), lines.left_out.get("row", ()))
 
 
-def explained(sections: Sequence[TextSection]) -> Iterator[tuple[str | None, str | None, Paragraph]]:
-    """(ordinal of the section, its heading, paragraph) of the part that explains the budget, in printed order."""
+def explained(sections: Sequence[TextSection]) -> Iterator[Passage]:
+    """The paragraphs of the part that explains the budget, in printed order, with the section they stand in."""
     for section in sections:
         if section.part == "narrative":
-            yield from ((section.section, section.heading, paragraph) for paragraph in section.paragraphs)
+            yield from (Passage(section.section, section.heading, **vars(p)) for p in section.paragraphs)
