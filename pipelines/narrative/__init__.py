@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.model import Identity, Issue, Line, TypedTable
@@ -38,10 +38,19 @@ class _Text:
 
 
 def narrative_of(
-    pieces: Sequence[Piece], tables: Mapping[str, TypedTable], identity: Identity, vocabulary: Vocabulary
+    pieces: Sequence[Piece],
+    forms: Sequence[Collection[int]],
+    tables: Mapping[str, TypedTable],
+    identity: Identity,
+    vocabulary: Vocabulary,
 ) -> Narrative:
-    """The text of all files of a disclosure, put together over lines; `tables`: standard tables and forms."""
-    texts = [_text_of(piece, number, vocabulary) for number, piece in enumerate(pieces, 1)]
+    """The text of all files of a disclosure, put together over lines. `forms`: of each file the numbers of the lines
+    of its performance forms; `tables`: standard tables and forms.
+    """
+    texts = [
+        _text_of(piece, taken, number, vocabulary)
+        for number, (piece, taken) in enumerate(zip(pieces, forms, strict=True), 1)
+    ]
     sections = [section for text in texts for section in text.sections]
     terms, term_issues = glossary(sections)
     rows = [(number, text.rows) for number, text in enumerate(texts, 1)]
@@ -62,13 +71,8 @@ def narrative_of(
     )
 
 
-def text_of(piece: Piece, source_number: int, vocabulary: Vocabulary) -> tuple[TextSection, ...]:
-    """The sections of one file."""
-    return _text_of(piece, source_number, vocabulary).sections
-
-
-def _text_of(piece: Piece, source_number: int, vocabulary: Vocabulary) -> _Text:
-    lines = text_lines(piece, vocabulary)
+def _text_of(piece: Piece, forms: Collection[int], source_number: int, vocabulary: Vocabulary) -> _Text:
+    lines = text_lines(piece, forms, vocabulary)
     tables = sorted(line.number for section in piece.sections.tables for line in section.lines)
     behind = [bisect(tables, run[0].number) > 0 for run in lines.runs]
     runs = paragraphs(lines.runs, source_number, piece.document.source.media_type)
