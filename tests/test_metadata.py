@@ -27,6 +27,7 @@ KINDS = {
     "rules.yml": "rules",
     "wording.yml": "wording",
     "kinds.yml": "kinds",
+    "statements.yml": "statements",
     "performance.yml": "performance",
     "dimensions.yml": "dimensions",
     "tables": "table",

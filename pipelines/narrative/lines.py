@@ -58,11 +58,14 @@ def _undoubled(text: str) -> str | None:
     return None
 
 
-def text_lines(piece: Piece, vocabulary: Vocabulary) -> TextLines:
-    """The lines outside the tables of a file, cleaned; blank lines are dropped."""
+def text_lines(piece: Piece, forms: Collection[int], vocabulary: Vocabulary) -> TextLines:
+    """The lines outside the tables of a file, cleaned; blank lines are dropped. `forms`: numbers of the lines of its
+    performance forms.
+    """
     words = words_of(vocabulary)
     lines = [line for line in piece.sections.prose if line.text.strip()]
-    named: dict[int, LeftOut] = dict.fromkeys(form_lines(lines, vocabulary), "form")
+    known = {i for i, line in enumerate(lines) if line.number in forms}
+    named: dict[int, LeftOut] = dict.fromkeys(known or other_forms(lines, vocabulary), "form")
     named |= {i: "furniture" for i in _furniture(lines, vocabulary.wording["web_furniture"], words) if i not in named}
     named |= {i: "contents" for i in _contents(lines, named) if i not in named}
     named |= {i: "row" for i, line in enumerate(lines) if i not in named and _is_row(line)}
@@ -78,12 +81,16 @@ def text_lines(piece: Piece, vocabulary: Vocabulary) -> TextLines:
                 runs.append([])
             gap = False
             runs[-1].append(replace(line, text=cleaned(line.text), cells=()))
-    left = {name: tuple(lines[i] for i, own in sorted(named.items()) if own == name) for name in set(named.values())}
+    left = {
+        name: tuple(lines[i] for i, own in sorted(named.items()) if own == name) for name in sorted({*named.values()})
+    }
     return TextLines(tuple(tuple(run) for run in runs if run), left)
 
 
-def form_lines(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:
-    """Indices of the lines of performance forms: from a title to what follows the date of filling, or to the next."""
+def other_forms(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:
+    """Indices of the lines of forms of no known layout: from a title to what follows the date of filling, or to the
+    next.
+    """
     title = re.compile("|".join(rf"(?:{pattern})" for pattern in vocabulary.wording["form_titles"]))
     labels = tuple(vocabulary.wording["form_beginnings"])
     texts = [cleaned(line.text) for line in lines]

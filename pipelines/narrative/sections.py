@@ -70,10 +70,9 @@ def sections_of(
                 continue
             heading = section_heading(text)
             if heading and not numbered:
-                part = part_named(heading[1], vocabulary) or (part if part != "glossary" else None)
-                part = part or ("narrative" if behind else None)
+                part = part_named(heading[1], vocabulary) or part
             part = part or ("narrative" if behind else "overview")
-            if heading and not (part == "glossary" and found and found[-1].part == "glossary"):
+            if heading and not (part == "glossary" and part_named(heading[1], vocabulary) is None):
                 found.append(TextSection(part, heading[0], heading[1], paragraph))
                 fresh = False
                 continue

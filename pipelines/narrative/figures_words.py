@@ -1,0 +1,127 @@
+"""The wording of `metadata/statements.yml`, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pipelines.narrative.ignored import Ignoring, ignoring
+from pipelines.values import plain
+from pipelines.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a number is counted in; `factor`: yuan per unit of money."""
+
+    printed: str
+    kind: str
+    factor: int | None = None
+
+
+@dataclass(frozen=True)
+class StatementRule:
+    """One way in which a statement is worded; `under`: statements whose parts alone are so named."""
+
+    statement: str
+    topics: frozenset[str]
+    wordings: tuple[re.Pattern[str], ...]
+    under: frozenset[str]
+    kinds: frozenset[str]
+    functions: bool
+    prior_of: str | None
+
+
+@dataclass(frozen=True)
+class FigureWords:
+    topics: tuple[tuple[str, re.Pattern[str]], ...]
+    rules: tuple[StatementRule, ...]
+    parts: Mapping[str, frozenset[str]]
+    functions: tuple[str, ...]
+    unit: re.Pattern[str]
+    units: Mapping[str, Unit]
+    verb_last: re.Pattern[str]
+    verb_first: re.Pattern[str]
+    increase: frozenset[str]
+    unchanged: re.Pattern[str]
+    compared: re.Pattern[str]
+    earlier: re.Pattern[str]
+    reason: re.Pattern[str]
+    conclusion: re.Pattern[str]
+    inherited: re.Pattern[str]
+    opening: re.Pattern[str]
+    belonging: re.Pattern[str]
+    body: re.Pattern[str]
+    ignored: tuple[Ignoring, ...]
+
+
+def any_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+@lru_cache(maxsize=4)
+def figure_words(vocabulary: Vocabulary) -> FigureWords:
+    raw = vocabulary.statements
+    units = _units(raw["units"], vocabulary.wording["units"])
+    change = any_of([*raw["increase"], *raw["decrease"]])
+    earlier = rf"(?:{any_of(raw['earlier'])}|[0-9]{{4}}年度?)"
+    budget = r"(?:年初|财政|部门|单位)?(?:预算|决算|执行)?(?:安排|执行)?(?:数|额|总额)?"
+    names = any_of(units)
+    return FigureWords(
+        tuple((t["topic"], re.compile("|".join(t["headings"]))) for t in raw["topics"]),
+        tuple(_rule(entry) for entry in raw["statements"]),
+        {entry["statement"]: frozenset(entry["parts"]) for entry in raw["statements"] if "parts" in entry},
+        _functions(vocabulary),
+        re.compile(rf"{names}(?:（{names}）|\({names}\)|/{names})?"),
+        units,
+        re.compile(
+            rf"(?P<own>.*?)(?P<verb>{change})(?P<other>[（(/、]{change}[）)]?)?"
+            r"(?:了|额|率|幅度|幅|比例|金额|数|约|近|为|达|达到|[:：])*$",
+            re.DOTALL,
+        ),
+        re.compile(rf"(?P<verb>{change})(?:了)?(?!的|原因)(?P<own>.+)", re.DOTALL),
+        frozenset(raw["increase"]),
+        re.compile(rf"(?:与|同|比|较|和){earlier}[^，。；：,;0-9]{{0,10}}?{any_of(raw['unchanged'])}"),
+        re.compile(rf"(?:与|比|较|同|和){earlier}{budget}(?:同期)?(?:相比|比)?"),
+        re.compile(rf"(?:与|比|较|同)?{earlier}{budget}(?:为|是|的)?"),
+        re.compile("|".join(re.escape(word) for word in raw["reasons"])),
+        re.compile("|".join(re.escape(word) for word in raw["conclusions"])),
+        re.compile(rf"{any_of(raw['inherited'])}*"),
+        re.compile(
+            rf"(?:{any_of(raw['openings'])}|截至|[0-9]{{4}}年度?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?|本年度"
+            r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、）)]|[、\s])"
+        ),
+        re.compile(any_of(raw["belonging"])),
+        re.compile(rf"[\u4e00-\u9fff（）]{{0,10}}?{any_of(raw['bodies'])}"),
+        tuple(ignoring(entry) for entry in raw["ignored"]),
+    )
+
+
+def _rule(entry: Mapping[str, Any]) -> StatementRule:
+    return StatementRule(
+        entry["statement"],
+        frozenset(entry.get("topics", ())),
+        tuple(re.compile(wording) for wording in entry.get("wordings", ())),
+        frozenset(entry.get("under", ())),
+        frozenset(entry.get("kinds", ())),
+        entry.get("functions", False),
+        entry.get("prior_of"),
+    )
+
+
+def _units(listed: Mapping[str, Sequence[str]], money: Mapping[str, int]) -> dict[str, Unit]:
+    """Every unit by its printed form; 万 and 亿 count what is named behind them, and yuan where nothing is."""
+    units = {name: Unit(name, kind) for kind, names in listed.items() for name in names}
+    units |= {f"{many}{name}": Unit(f"{many}{name}", "count") for many in "万亿" for name in listed["count"]}
+    units |= {name: Unit(name, "money", factor) for name, factor in money.items()}
+    return units | {"万": Unit("万", "money", 10_000), "亿": Unit("亿", "money", 100_000_000)}
+
+
+def _functions(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Names of the classes of the functional classification, longest first."""
+    rows = [row for row in vocabulary.codes.rows("functional_classification") if row["level"] == "1"]
+    names = {plain(name) for row in rows for name in (row["name"] or "", *(row["aliases"] or "").split("|")) if name}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
