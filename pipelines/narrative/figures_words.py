@@ -24,7 +24,9 @@ class Unit:
 
 @dataclass(frozen=True)
 class StatementRule:
-    """One way in which a statement is worded; `under`: statements whose parts alone are so named."""
+    """One way in which a statement is worded; `under`: statements whose parts alone are so named; `anywhere`: words
+    of the budget may stand before.
+    """
 
     statement: str
     topics: frozenset[str]
@@ -33,6 +35,7 @@ class StatementRule:
     kinds: frozenset[str]
     functions: bool
     prior_of: str | None
+    anywhere: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class FigureWords:
     earlier: re.Pattern[str]
     reason: re.Pattern[str]
     conclusion: re.Pattern[str]
+    budget: re.Pattern[str]
     inherited: re.Pattern[str]
     opening: re.Pattern[str]
     belonging: re.Pattern[str]
@@ -89,12 +93,14 @@ def figure_words(vocabulary: Vocabulary) -> FigureWords:
         re.compile(rf"(?:与|比|较|同)?{earlier}{budget}(?:为|是|的)?"),
         re.compile("|".join(re.escape(word) for word in raw["reasons"])),
         re.compile("|".join(re.escape(word) for word in raw["conclusions"])),
+        re.compile(any_of([*vocabulary.wording["budget_words"], *raw["budget_words"]])),
         re.compile(rf"{any_of(raw['inherited'])}*"),
         re.compile(
-            rf"(?:{any_of(raw['openings'])}|截至|[0-9]{{4}}年度?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?|本年度"
+            rf"(?:{any_of([*raw['openings'], *raw['conclusions']])}"
+            r"|截至|[0-9]{4}年度?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|本年度"
             r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、）)]|[、\s])"
         ),
-        re.compile(any_of(raw["belonging"])),
+        re.compile(rf"{any_of(raw['belonging'])}$"),
         re.compile(rf"[\u4e00-\u9fff（）]{{0,10}}?{any_of(raw['bodies'])}"),
         tuple(ignoring(entry) for entry in raw["ignored"]),
     )
@@ -109,6 +115,7 @@ def _rule(entry: Mapping[str, Any]) -> StatementRule:
         frozenset(entry.get("kinds", ())),
         entry.get("functions", False),
         entry.get("prior_of"),
+        entry.get("anywhere", False),
     )
 
 
