@@ -52,6 +52,7 @@ class Vocabulary:
     folder: Path
     kinds: Mapping[str, Any] = field(default_factory=dict)
     statements: Mapping[str, Any] = field(default_factory=dict)
+    performance: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def standard_tables(self) -> tuple[Table, ...]:
@@ -117,6 +118,7 @@ def load(folder: Path) -> Vocabulary:
         folder,
         _read(folder / "kinds.yml"),
         _read(folder / "statements.yml"),
+        _read(folder / "performance.yml"),
     )
 
 

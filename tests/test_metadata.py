@@ -28,6 +28,7 @@ KINDS = {
     "wording.yml": "wording",
     "kinds.yml": "kinds",
     "statements.yml": "statements",
+    "performance.yml": "performance",
     "tables": "table",
     "forms": "form",
 }

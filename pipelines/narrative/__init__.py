@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.model import Identity, Issue, TypedTable
+from pipelines.model import Identity, Issue, Line, TypedTable
+from pipelines.narrative.attachments import attachments
+from pipelines.narrative.figures import figures_of
+from pipelines.narrative.glossary import glossary
+from pipelines.narrative.lines import text_lines
+from pipelines.narrative.model import Passage
+from pipelines.narrative.paragraphs import Paragraph, paragraphs
+from pipelines.narrative.sections import TextSection, section_rows, sections_of
+from pipelines.narrative.strangers import strangers
+from pipelines.narrative.units import entity_units
 from pipelines.pieces import Piece
 from pipelines.states import Note
 from pipelines.vocabulary import Vocabulary
@@ -18,8 +28,60 @@ class Narrative:
     issues: tuple[Issue, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The text of one file: its paragraphs, its sections, and the rows of tables that are no standard ones."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[TextSection, ...]
+    rows: tuple[Line, ...]
+
+
 def narrative_of(
-    pieces: Sequence[Piece], typed: Mapping[str, TypedTable], identity: Identity, vocabulary: Vocabulary
+    pieces: Sequence[Piece],
+    forms: Sequence[Collection[int]],
+    tables: Mapping[str, TypedTable],
+    identity: Identity,
+    vocabulary: Vocabulary,
 ) -> Narrative:
-    """The text of all files of a disclosure, put together over lines; amounts in yuan."""
-    return Narrative({})
+    """The text of all files of a disclosure, put together over lines. `forms`: of each file the numbers of the lines
+    of its performance forms; `tables`: standard tables and forms.
+    """
+    texts = [
+        _text_of(piece, taken, number, vocabulary)
+        for number, (piece, taken) in enumerate(zip(pieces, forms, strict=True), 1)
+    ]
+    sections = [section for text in texts for section in text.sections]
+    terms, term_issues = glossary(sections)
+    rows = [(number, text.rows) for number, text in enumerate(texts, 1)]
+    units = entity_units(sections, rows, tables, identity, vocabulary)
+    names = [str(row.values["unit_name"]) for row in units]
+    paragraphs = [paragraph for text in texts for paragraph in text.paragraphs]
+    figures, figure_issues = figures_of(tuple(explained(sections)), identity, vocabulary)
+    found = {
+        "narrative_sections": section_rows(sections),
+        "stated_figures": figures,
+        "glossary_terms": terms,
+        "entity_units": units,
+    }
+    return Narrative(
+        {resource: TypedTable(resource, rows) for resource, rows in found.items()},
+        tuple(attachments(sections, vocabulary)),
+        (*term_issues, *figure_issues, *strangers(sections, paragraphs, names, identity, vocabulary)),
+    )
+
+
+def _text_of(piece: Piece, forms: Collection[int], source_number: int, vocabulary: Vocabulary) -> _Text:
+    lines = text_lines(piece, forms, vocabulary)
+    tables = sorted(line.number for section in piece.sections.tables for line in section.lines)
+    behind = [bisect(tables, run[0].number) > 0 for run in lines.runs]
+    runs = paragraphs(lines.runs, source_number, piece.document.source.media_type)
+    every = tuple(paragraph for run in runs for paragraph in run)
+    return _Text(every, sections_of(runs, behind, vocabulary), lines.left_out.get("row", ()))
+
+
+def explained(sections: Sequence[TextSection]) -> Iterator[Passage]:
+    """The paragraphs of the part that explains the budget, in printed order, with the section they stand in."""
+    for section in sections:
+        if section.part == "narrative":
+            yield from (Passage(section.section, section.heading, **vars(p)) for p in section.paragraphs)

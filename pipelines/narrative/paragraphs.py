@@ -1,0 +1,126 @@
+"""Lines → paragraphs: what a text layer or a page breaks anywhere is put together where it goes on in print."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.model import Line
+from pipelines.narrative.headings import begins_item, is_heading, item_style, numbered_part
+
+_LONG, _WIDEST = 40, 180  # in columns: a Chinese character has two
+_FEWEST = 3
+_INDENT = 4
+_PAGE_END = 60
+_MOSTLY, _NEARLY = 0.6, 0.85
+_HEADING_ENDS = ("情况", "说明", "原因", "设置", "职责", "职能", "目标", "解释", "目录", "）")
+_ENDED = re.compile(r"[。！？；：!?;:][”’）)》」』]*$")
+_OPEN = ("，", "、", "（", "(", "“", "《", "〈")
+_TOKEN = re.compile(r"[\u3400-\u9fff“（《]?[0-9A-Za-z.,%-]*[\u3400-\u9fff]?[，。；：、）”》%]*")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph, its lines put together; `line` and `page` are those of its first line, `breaks` the (offset in
+    `text`, line, page) where each later line begins.
+    """
+
+    text: str
+    line: int | None
+    page: int | None
+    source_number: int = 1
+    breaks: tuple[tuple[int, int | None, int | None], ...] = ()
+
+
+def paragraphs(
+    runs: Sequence[Sequence[Line]], source_number: int, media_type: str
+) -> tuple[tuple[Paragraph, ...], ...]:
+    """The paragraphs of each run of lines. The lines of a PDF are those of its pages; in plain text the end of a page
+    may break a paragraph that is one line else.
+    """
+    widths = _Widths([line for run in runs for line in run], media_type == "application/pdf")
+    return tuple(tuple(_joined(run, widths, source_number, media_type == "text/plain")) for run in runs)
+
+
+def width(text: str) -> int:
+    """Columns that a text takes."""
+    return sum(1 if unicodedata.east_asian_width(c) in ("Na", "H", "N") else 2 for c in text)
+
+
+class _Widths:
+    """How wide the lines are that go on: of each page where it has enough of them, else of the whole; None for text
+    whose lines are whole paragraphs.
+    """
+
+    def __init__(self, lines: Sequence[Line], printed: bool) -> None:
+        pages: dict[int | None, list[int]] = {}
+        for line in lines:
+            pages.setdefault(line.page, []).append(width(line.text))
+        every = [w for widths in pages.values() for w in widths]
+        self._whole = _wrap(every) or (max(every, default=0) if printed else None)
+        self._pages: Mapping[int | None, int | None] = (
+            {page: _wrap(widths) for page, widths in pages.items()} if self._whole else {}
+        )
+
+    def of(self, line: Line) -> int | None:
+        return self._pages.get(line.page) or self._whole
+
+
+def _wrap(widths: Sequence[int]) -> int | None:
+    long = sorted(w for w in widths if w >= _LONG)
+    if len(long) < _FEWEST:
+        return None
+    widest = long[-1 - len(long) // 20]
+    half = [w for w in long if w * 2 >= widest]
+    full = [w for w in half if w >= widest * _NEARLY]
+    return widest if widest <= _WIDEST and long[-1] <= widest * 1.25 and len(full) * 5 >= len(half) * 2 else None
+
+
+def _joined(lines: Sequence[Line], widths: _Widths, source_number: int, dump: bool) -> Iterator[Paragraph]:
+    open_: Paragraph | None = None
+    above: Line | None = None
+    for line in lines:
+        if open_ and above and _goes_on(open_.text, above, line, widths.of(above), dump):
+            text = _glued(open_.text, line.text)
+            begins = (len(text) - len(line.text), line.number, line.page)
+            open_ = replace(open_, text=text, breaks=(*open_.breaks, begins))
+        else:
+            if open_:
+                yield open_
+            open_ = Paragraph(line.text, line.number, line.page, source_number)
+        above = line
+    if open_:
+        yield open_
+
+
+def _glued(text: str, more: str) -> str:
+    """Two pieces of a paragraph: a figure or word broken at the end of a line is one again, English words stay two."""
+    apart = text[-1:].isascii() and text[-1:].isalpha() and more[:1].isascii() and more[:1].isalpha()
+    return f"{text} {more}" if apart else text + more
+
+
+def _goes_on(text: str, above: Line, below: Line, wrap: int | None, dump: bool) -> bool:
+    """Whether the paragraph `text`, whose last line is `above`, goes on in the line below it."""
+    if numbered_part(below.text) or numbered_part(text) or item_style(below.text) == "chinese":
+        return False
+    last, item = above.text, begins_item(below.text)
+    ended, heading = _ENDED.search(last) is not None, is_heading(text)
+    if wrap is None:
+        open_end = dump and width(last) >= _PAGE_END and not ended
+        return not item and not heading and (last.endswith(_OPEN) or open_end)
+    full = width(last) + width(_token(below.text)) > wrap - _INDENT - wrap // 12
+    if heading:
+        return not item and not text.endswith(_HEADING_ENDS) and (full or width(last) >= wrap * _NEARLY)
+    if item:
+        return full and not ended
+    if ended:
+        return full and (_ENDED.search(below.text) is not None or width(below.text) >= wrap * _MOSTLY)
+    return full or width(last) >= wrap * _MOSTLY
+
+
+def _token(text: str) -> str:
+    """What cannot be broken at the beginning of a line: a figure with its unit, a character with its comma."""
+    match = _TOKEN.match(text)
+    return match[0] if match else ""
