@@ -13,15 +13,13 @@ from pipelines.narrative.figures_clauses import Reading
 from pipelines.narrative.figures_issues import odd_issues, unread_issue
 from pipelines.narrative.figures_places import Places, places_of
 from pipelines.narrative.figures_read import Figure, Unread, figures_in, parted
-from pipelines.narrative.figures_scope import Scope
+from pipelines.narrative.figures_scope import Scope, carried
 from pipelines.narrative.figures_statements import topic_of
 from pipelines.narrative.figures_tokens import tidy
 from pipelines.narrative.figures_words import figure_words
+from pipelines.narrative.headings import is_heading
 from pipelines.narrative.model import Passage
 from pipelines.vocabulary import Vocabulary
-
-_GOES_ON = (*"，,、：:；;", "万", "元", "其中")
-"""How a paragraph ends whose sentence was torn by a page."""
 
 
 def figures_of(
@@ -32,11 +30,17 @@ def figures_of(
     reading = Reading(identity.fiscal_year, identity.entity_name, words)
     rows: list[TypedRow] = []
     issues: list[Issue] = []
-    scope, last = Scope(), None
+    scope, own, topic, last = Scope(), None, None, None
     for passage in passages:
-        scope = _carried(scope, last, passage)
         places = places_of(passage, tidy(passage.text))
-        for item, behind in figures_in(places.text, scope, topic_of(passage.heading, words), reading):
+        if last and _section(last) == _section(passage):
+            scope = carried(scope, last.text)
+        else:
+            scope, own = Scope(), topic_of(passage.heading, words)
+            topic = own
+        if own is None and is_heading(places.text):
+            topic = topic_of(places.text, words) or topic
+        for item, behind in figures_in(places.text, scope, topic, reading):
             scope = behind
             if isinstance(item, Unread):
                 issues.append(unread_issue(item, places))
@@ -53,17 +57,8 @@ def ignored_numbers(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[
         yield number.printed, rule
 
 
-def _carried(scope: Scope, last: Passage | None, passage: Passage) -> Scope:
-    """What a paragraph passes on in its section: everything where its sentence goes on in the next."""
-    if last is None or (last.source_number, last.section, last.heading) != (
-        passage.source_number,
-        passage.section,
-        passage.heading,
-    ):
-        return Scope()
-    if last.text.rstrip().endswith(_GOES_ON):
-        return scope
-    return Scope(head=scope.head, head_value=scope.head_value, current=scope.current)
+def _section(passage: Passage) -> tuple[int, str | None, str | None]:
+    return passage.source_number, passage.section, passage.heading
 
 
 def _row(figure: Figure, number: int, places: Places) -> TypedRow:

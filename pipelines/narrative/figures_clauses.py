@@ -88,8 +88,8 @@ def gap_before(text: str, floor: int, start: int, pairs: Mapping[int, int]) -> G
     return Gap(stop >= 0, semicolon > stop, clauses, text[max(begin, start - _LONGEST) : start], initial)
 
 
-def said_of(gap: Gap, kind: str, reading: Reading) -> Said:
-    """What the words before a number say of it; `kind` is that of its unit.
+def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
+    """What the words before a number say of it; `kind` is that of its unit, `reason`: they tell why something changed.
 
     An earlier year in the first words of a sentence is that of the budget, right or wrong.
     """
@@ -110,6 +110,9 @@ def said_of(gap: Gap, kind: str, reading: Reading) -> Said:
         return Said("amount", "")
     if first and len(first["verb"]) > 1:
         return Said("change", named(first["own"], reading), _direction(first["verb"], words))
+    inner = words.verb_inside.match(core) if reason else None
+    if inner and kind == "money":
+        return Said("change", named(core, reading), _direction(inner["verb"], words))
     segment = gap.segment.lstrip("、和及等")
     if words.earlier.fullmatch(segment) and not (reading.year and f"{reading.year}年" in segment):
         return Said("earlier", segment.lstrip("与比较同").rstrip("为是的"))

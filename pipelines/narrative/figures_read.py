@@ -99,7 +99,7 @@ class _Reader:
     def figure(self, gap: Gap, number: Number, scope: Scope) -> tuple[Figure | Unread, Scope]:
         """Unread where the number or its unit is not plain, or its amount finer than a 分."""
         kind = number.unit.kind if number.unit else "money"
-        said = said_of(gap, kind, self.reading)
+        said = said_of(gap, kind, scope.because is not None, self.reading)
         value = _value(number) if number.unit or self._is_zero_amount(gap, number) else None
         if value is None:
             return Unread(number.printed, number.start), scope
@@ -153,11 +153,13 @@ class _Reader:
             subject = self._named(said, None, scope) or changed_subject(scope, words) or self._around(gap, None, scope)
             return subject, with_change(scope, subject)
         if said.kind in ("share", "bare"):
-            current = scope.current if said.kind == "share" and scope.because is None else None
+            current = (
+                scope.current if said.kind == "share" and scope.because is None else self._around(gap, None, scope)
+            )
             return self._named(said, None, scope) or current, scope
-        inherited = None if gap.initial else scope.current
+        inherited = None if gap.initial or scope.latest_kind == kind else scope.current
         subject = self._named(said, kind, scope) or self._around(gap, kind, scope) or inherited or self._words(gap)
-        return subject, with_amount(scope, subject, value) if subject else scope
+        return subject, with_amount(scope, subject, kind, value) if subject else scope
 
     def _named(self, said: Said, kind: str | None, scope: Scope) -> Subject | None:
         if not said.own:

@@ -48,6 +48,7 @@ class FigureWords:
     units: Mapping[str, Unit]
     verb_last: re.Pattern[str]
     verb_first: re.Pattern[str]
+    verb_inside: re.Pattern[str]
     increase: frozenset[str]
     unchanged: re.Pattern[str]
     compared: re.Pattern[str]
@@ -70,7 +71,8 @@ def any_of(words: Iterable[str]) -> str:
 def figure_words(vocabulary: Vocabulary) -> FigureWords:
     raw = vocabulary.statements
     units = _units(raw["units"], vocabulary.wording["units"])
-    change = any_of([*raw["increase"], *raw["decrease"]])
+    verbs = [*raw["increase"], *raw["decrease"]]
+    change = any_of(verbs)
     earlier = rf"(?:{any_of(raw['earlier'])}|[0-9]{{4}}年度?)"
     budget = r"(?:年初|财政|部门|单位)?(?:预算|决算|执行)?(?:安排|执行)?(?:数|额|总额)?"
     names = any_of(units)
@@ -87,6 +89,7 @@ def figure_words(vocabulary: Vocabulary) -> FigureWords:
             re.DOTALL,
         ),
         re.compile(rf"(?P<verb>{change})(?:了)?(?!的|原因)(?P<own>.+)", re.DOTALL),
+        re.compile(rf".+?(?P<verb>{any_of(verb for verb in verbs if len(verb) > 1)})"),
         frozenset(raw["increase"]),
         re.compile(rf"(?:与|同|比|较|和){earlier}[^，。；：,;0-9]{{0,10}}?{any_of(raw['unchanged'])}"),
         re.compile(rf"(?:与|比|较|同|和){earlier}{budget}(?:同期)?(?:相比|比)?"),
