@@ -15,11 +15,14 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class Places:
-    """A paragraph without white space, and where its characters were printed. `ends`: positions behind a sentence."""
+    """A paragraph without white space, and where its characters were printed. `ends`: positions behind a sentence;
+    `starts`: offsets at which a later line begins.
+    """
 
     passage: Passage
     tidy: Tidy
     ends: tuple[int, ...]
+    starts: tuple[int, ...]
 
     @property
     def text(self) -> str:
@@ -27,8 +30,7 @@ class Places:
 
     def at(self, position: int) -> tuple[int | None, int | None]:
         """Line and page of a character."""
-        offset = self.tidy.offsets[position]
-        index = bisect_right([start for start, _, _ in self.passage.breaks], offset)
+        index = bisect_right(self.starts, self.tidy.offsets[position])
         if not index:
             return self.passage.line, self.passage.page
         _, line, page = self.passage.breaks[index - 1]
@@ -46,4 +48,4 @@ class Places:
 
 def places_of(passage: Passage, text: Tidy) -> Places:
     ends = tuple(i + 1 for i, character in enumerate(text.text) if character in _ENDS)
-    return Places(passage, text, ends)
+    return Places(passage, text, ends, tuple(start for start, _, _ in passage.breaks))
