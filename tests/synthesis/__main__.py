@@ -21,7 +21,7 @@ from tests.synthesis.model import fictitious
 from tests.synthesis.plant import FAULTS, Planted, plant
 from tests.synthesis.prose import printed_rest
 from tests.synthesis.provinces import DRAWN, disclosed, editions
-from tests.synthesis.rendered import printed_total, read_gold
+from tests.synthesis.rendered import printed_total, read_gold, read_rest, total_of
 from tests.synthesis.score import Score, compare, noticed
 from tests.synthesis.score_rest import RestScore, compare_rest
 from tests.synthesis.slips import SLIPS, Slip, slipped, verified_slips
@@ -110,11 +110,14 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
 
 
 def _rendered(text: Path, gold: Path, shown: int) -> None:
-    rows, factor = read_gold(gold, printed_total(text.read_text(encoding="utf-8")))
-    score = compare(rows, extract(text, vocabulary()), factor)
+    disclosure = extract(text, vocabulary())
+    label = printed_total(text.read_text(encoding="utf-8")) if text.suffix == ".txt" else total_of(disclosure)
+    rows, factor = read_gold(gold, label)
+    score = compare(rows, disclosure, factor)
     _report(text.name, [score], shown)
     for mismatch in score.mismatches[:shown]:
         click.echo(f"  {mismatch}")
+    _report_rest(compare_rest(read_rest(gold), disclosure), shown)
 
 
 def _details(tally: Tally, shown: int) -> None:
