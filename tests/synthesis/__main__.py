@@ -18,11 +18,12 @@ from pipelines.model import Refused
 from pipelines.vocabulary import vocabulary
 from tests.synthesis import stream, tabbed
 from tests.synthesis.model import fictitious
-from tests.synthesis.plant import FAULTS, Planted, plant
+from tests.synthesis.notice import noticed
+from tests.synthesis.plant import EVERY, Planted, planted_in
 from tests.synthesis.prose import printed_rest
 from tests.synthesis.provinces import DRAWN, disclosed, editions
 from tests.synthesis.rendered import printed_total, read_gold, read_rest, total_of
-from tests.synthesis.score import Score, compare, noticed
+from tests.synthesis.score import Score, compare
 from tests.synthesis.score_rest import RestScore, compare_rest
 from tests.synthesis.slips import SLIPS, Slip, slipped, verified_slips
 from tests.synthesis.style import Style, draw_style, encode, harden
@@ -33,14 +34,16 @@ RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
 def write_case(folder: Path, dump: str, seed: int, fault: str | None, drawn: str) -> tuple[Path, Planted, Style]:
     """Renders one disclosure into the folder; with a fault where one is named."""
     made = fictitious(seed)
-    planted = plant(made, fault, seed) if fault else Planted("none", "cut_off", made)
+    planted = planted_in(made, fault, seed) if fault else Planted("none", "cut_off", made)
     style = Style(seed=seed) if drawn == "founding" else draw_style(seed, dump == "tabbed")
     if drawn == "hard":
         style = harden(style)
     if drawn == "intact":
         style = replace(style, strip_trailing=False, strip_tabs=False)
+    if fault:
+        style = replace(style, narrative=True, forms=1)
     data = encode(RENDERERS[dump](planted.fictitious, style), style)
-    path = folder / f"{dump}-{seed:04d}{'-' + fault if fault else ''}.txt"
+    path = folder / f"{dump}-{seed:04d}{'-' + planted.fault if fault else ''}.txt"
     path.write_bytes(data if planted.cut is None else data[: int(len(data) * planted.cut)])
     return path, planted, style
 
@@ -77,6 +80,7 @@ class Tally:
     """What a run over many disclosures saw."""
 
     scores: dict[Path, Score] = field(default_factory=dict)
+    alarms: Counter[str] = field(default_factory=Counter)
     rest: RestScore = field(default_factory=RestScore)
     styles: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
     broken: list[str] = field(default_factory=list)
@@ -97,12 +101,15 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
         whole = planted.cut is not None and not (score.rows_missing or score.wrong.get("amount"))
         if not (whole or noticed(planted, disclosure)):
             tally.silent[planted.fault] += 1
-            tally.broken.append(f"{path.name} not noticed: {planted.resource} row {planted.row} {planted.field}")
+            place = " ".join(str(p) for p in (planted.section, planted.statement, planted.row, planted.field) if p)
+            tally.broken.append(f"{path.name} not noticed: {planted.resource} {place}")
     if planted.cut is not None:
         if score.wrong_verified:
             tally.broken.append(f"{path.name} verified beyond the cut")
         return
     tally.scores[path] = score
+    if planted.fault == "none":
+        tally.alarms.update({r.rule_id for r in disclosure.results if r.outcome == "fail"})
     tally.rest.add(compare_rest(printed_rest(planted.fictitious, style), disclosure))
     for name, value in vars(style).items():
         if value != getattr(Style(), name) and name != "seed":
@@ -131,6 +138,8 @@ def _details(tally: Tally, shown: int) -> None:
         bad = sum(s.wrong.get("amount", 0) for s in own)
         if bad:
             click.echo(f"  style {name}: {len(own)} disclosures, {bad} wrong amounts")
+    if tally.alarms:
+        click.echo(f"  sound disclosures with a failed check, by rule: {dict(tally.alarms)}")
     if tally.planted:
         click.echo(f"  faults planted {dict(tally.planted)}, not noticed {dict(tally.silent)}")
 
@@ -192,7 +201,7 @@ def main(
     for kind in RENDERERS if dump == "both" else (dump,):
         tally = Tally()
         for number in range(seed, seed + count):
-            fault = list(FAULTS)[number % len(FAULTS)] if faults else None
+            fault = EVERY[number % len(EVERY)] if faults else None
             path, planted, style = write_case(folder, kind, number, fault, drawn)
             _case(tally, path, planted, style)
         _report(kind, list(tally.scores.values()), shown)
