@@ -1,5 +1,6 @@
 """`python -m tests.synthesis --count 200 --seed 1`: renders, extracts and scores fictitious disclosures.
 
+`--whole` makes files with cells, forms among them, instead of the two kinds of text.
 `--form shanghai` lays them out in the form of another province, in every kind of file; `--faults` then plants slips.
 `--gold FILE gold.json` scores one rendered disclosure instead; `--faults` plants a fault in each.
 """
@@ -26,7 +27,9 @@ from tests.synthesis.rendered import printed_total, read_gold, read_rest, total_
 from tests.synthesis.score import Score, compare
 from tests.synthesis.score_rest import RestScore, compare_rest
 from tests.synthesis.slips import SLIPS, Slip, slipped, verified_slips
+from tests.synthesis.strange import layouts
 from tests.synthesis.style import Style, draw_style, encode, harden
+from tests.synthesis.whole import whole_editions
 
 RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
 
@@ -116,6 +119,25 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
             tally.styles[f"{name}={value!r}"].append(score)
 
 
+def _whole(seeds: range, faults: bool, folder: Path, shown: int) -> None:
+    """Scores whole disclosures in every kind of file that has cells, or with a planted fault each."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for number in seeds:
+        made = fictitious(number)
+        planted = planted_in(made, EVERY[number % len(EVERY)], number) if faults else Planted("none", "cut_off", made)
+        if planted.cut is not None:
+            continue
+        style = Style(seed=number)
+        for kind, make in whole_editions(planted.fictitious, style, layouts(number)).items():
+            path = folder / f"whole-{number:04d}-{planted.fault}.{kind}"
+            path.write_bytes(make())
+            _case(tallies[kind], path, planted, style)
+    for kind, tally in tallies.items():
+        _report(f"whole {kind}", list(tally.scores.values()), shown)
+        _report_rest(tally.rest, shown)
+        _details(tally, shown)
+
+
 def _rendered(text: Path, gold: Path, shown: int) -> None:
     disclosure = extract(text, vocabulary())
     label = printed_total(text.read_text(encoding="utf-8")) if text.suffix == ".txt" else total_of(disclosure)
@@ -165,6 +187,7 @@ def _province(form: str, seeds: range, faults: bool, folder: Path, shown: int) -
 
 @click.command()
 @click.option("--form", type=click.Choice(list(DRAWN)), default=None, help="a form of another province")
+@click.option("--whole", is_flag=True, help="whole disclosures in every kind of file that has cells")
 @click.option("--count", default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--dump", type=click.Choice(["stream", "tabbed", "both"]), default="both", show_default=True)
@@ -177,6 +200,7 @@ def _province(form: str, seeds: range, faults: bool, folder: Path, shown: int) -
 @click.option("--gold", nargs=2, type=click.Path(exists=True, path_type=Path), default=None)
 def main(
     form: str | None,
+    whole: bool,
     count: int,
     seed: int,
     dump: str,
@@ -197,6 +221,9 @@ def main(
     folder.mkdir(parents=True, exist_ok=True)
     if form:
         _province(form, range(seed, seed + count), faults, folder, shown)
+        return
+    if whole:
+        _whole(range(seed, seed + count), faults, folder, shown)
         return
     for kind in RENDERERS if dump == "both" else (dump,):
         tally = Tally()

@@ -24,10 +24,10 @@ class Strip:
         return self.lines * LEADING + PAD
 
 
-def _edges(shares: Sequence[float]) -> list[float]:
+def _edges(shares: Sequence[float], breadth: float) -> list[float]:
     edges = [MARGIN]
     for share in shares:
-        edges.append(edges[-1] + (WIDTH - 2 * MARGIN) * share / sum(shares))
+        edges.append(edges[-1] + (WIDTH - 2 * MARGIN) * breadth * share / sum(shares))
     return edges
 
 
@@ -64,9 +64,9 @@ def _pages(strips: Sequence[Strip], room: float, whole: float) -> Iterator[list[
     yield page
 
 
-def flow(pages: Typesetter, table: Table, shares: Sequence[float], middle: bool) -> None:
-    """Sets the table from where the page stands on; `middle` centres cells in their height."""
-    edges = _edges(shares)
+def flow(pages: Typesetter, table: Table, shares: Sequence[float], breadth: float, middle: bool) -> None:
+    """Sets the table from where the page stands on, as wide as `breadth` of the page; `middle` centres cells."""
+    edges = _edges(shares, breadth)
     strips = _strips(table, edges)
     if not pages.pages or pages.y + 3 * LEADING > BOTTOM:
         pages.feed()

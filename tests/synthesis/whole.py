@@ -42,13 +42,13 @@ def whole_blocks(made: Fictitious, style: Style) -> list[str | Table]:
 def typeset(found: list[str | Table], seed: int, bold: bool = False, watermark: str = "") -> bytes:
     """A PDF with ruled tables; rows of forms are cut where a page ends."""
     rng = Random(f"typeset {seed}")
-    shares, middle = rng.choice(SHARES), rng.random() < 0.6
+    shares, breadth, middle = rng.choice(SHARES), rng.choice((1.0, 0.62)), rng.random() < 0.6
     pages = Typesetter(bold, watermark)
     for block in found:
         if isinstance(block, str):
             pages.line(block)
         elif any(cell.text == "项目名称" and cell.across == 2 for cell in block.rows[0]):
-            flow(pages, block, shares, middle)
+            flow(pages, block, shares, breadth, middle)
         else:
             pages.spans(block)
     return pages.document()
