@@ -53,9 +53,9 @@ def _pages(strips: Sequence[Strip], room: float, whole: float) -> Iterator[list[
         while rest.height > room:
             fits = int((room - PAD) // LEADING)
             if rest.lines >= 3 and fits >= 1 and fits < rest.lines:
-                cut = tuple((cell, lines[:fits] if cell.down == 1 else lines) for cell, lines in rest.cells)
+                cut = tuple((cell, lines[:fits]) for cell, lines in rest.cells)
                 page.append(Strip(rest.row, cut, fits))
-                kept = tuple((cell, lines[fits:]) for cell, lines in rest.cells if cell.down == 1)
+                kept = tuple((cell, lines[fits:]) for cell, lines in rest.cells)
                 rest = Strip(rest.row, kept, rest.lines - fits)
             yield page
             page, room = [], whole
@@ -70,19 +70,30 @@ def flow(pages: Typesetter, table: Table, shares: Sequence[float], breadth: floa
     strips = _strips(table, edges)
     if not pages.pages or pages.y + 3 * LEADING > BOTTOM:
         pages.feed()
+    said: dict[Cell, int] = {}
     for number, own in enumerate(_pages(strips, BOTTOM - pages.y, BOTTOM - MARGIN)):
         if number:
             pages.feed()
         if own:
-            _page(pages, table, own, edges, middle)
+            _page(pages, table, own, edges, middle, said)
     pages.y += LEADING
 
 
-def _page(pages: Typesetter, table: Table, strips: Sequence[Strip], edges: Sequence[float], middle: bool) -> None:
-    tops = {}
+def _page(
+    pages: Typesetter,
+    table: Table,
+    strips: Sequence[Strip],
+    edges: Sequence[float],
+    middle: bool,
+    said: dict[Cell, int],
+) -> None:
+    """One page's strips; `said` counts the lines that pages before hold of a cell over rows."""
+    tops: dict[int, tuple[float, float]] = {}
+    room: dict[int, int] = {}
     y = pages.y
     for strip in strips:
         tops[strip.row] = (tops.get(strip.row, (y, y))[0], y + strip.height)
+        room[strip.row] = room.get(strip.row, 0) + strip.lines
         y += strip.height
     shown = {strip.row: strip for strip in strips}
     for number, row in enumerate(table.rows):
@@ -96,9 +107,15 @@ def _page(pages: Typesetter, table: Table, strips: Sequence[Strip], edges: Seque
                 pages.rule(x0, at, x1, at)
             for x in (x0, x1):
                 pages.rule(x, top, x, bottom)
-            lines = next((text for own, text in shown[number].cells if own == cell), ()) if number in shown else ()
+            if cell.down == 1:
+                lines = next((text for own, text in shown[number].cells if own == cell), ())
+            else:
+                start = said.get(cell, 0)
+                whole = tuple(wrapped(cell.text, x1 - x0 - 2 * PAD))
+                lines = whole[start : start + sum(room[r] for r in held)]
+                said[cell] = start + len(lines)
             spare = (bottom - top - PAD - len(lines) * LEADING) / 2 if middle else 0.0
             for place, line in enumerate(lines, 1):
                 if line:
-                    pages.put(line, x0 + PAD, top + max(spare, 0.0) + place * LEADING, False)
+                    pages.put(line, x0 + PAD, top + max(spare, 0.0) + place * LEADING)
     pages.y = y
