@@ -23,10 +23,10 @@ SERVICES = (
 )
 
 
-def holdings(rng: Random, entity: str, kind: str, year: int) -> list[tuple[Paragraph, ...]]:
-    """Bodies of both sections; vehicles by use add up to those held."""
+def holdings(rng: Random, entity: str, kind: str, year: int, driven: bool) -> list[tuple[Paragraph, ...]]:
+    """Bodies of both sections; vehicles by use add up to those held, none unless they are `driven`."""
     asof = f"截至{year - 1}年12月31日，{entity}"
-    held = rng.choice((0, 0, 1, 3, 5, 17))
+    held = rng.choice((0, 1, 3, 5, 17)) if driven else 0
     uses = [0] * len(USES)
     for _ in range(held):
         uses[rng.randrange(len(USES))] += 1

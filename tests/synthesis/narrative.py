@@ -159,7 +159,8 @@ class _Narrative(Money):
             self.three_public(), self.agency(), self.procurement(), self.performance(),
         ]  # fmt: skip
         if self.rng.random() < 0.8:
-            bodies += holdings(self.rng, self.source.entity, self.source.kind, self.source.year)
+            driven = any(kind == "vehicle_operation" for kind, _, _ in self.source.budget.three_public)
+            bodies += holdings(self.rng, self.source.entity, self.source.kind, self.source.year, driven)
         return tuple(
             Section(ordinal, heading.format(kind=self.source.kind), body)
             for ordinal, heading, body in zip(ORDINALS, HEADINGS, bodies, strict=False)

@@ -1,0 +1,81 @@
+"""Whether a disclosure that was read says of a planted fault what it must: a doubt at its place, never silence."""
+
+from __future__ import annotations
+
+from pipelines.model import CellRef, CheckResult, Disclosure, RowKey
+from tests.synthesis.planted import Planted
+
+NARRATIVE = ("stated_figures", "narrative_sections")
+
+
+def _refs(result: CheckResult) -> tuple[CellRef, ...]:
+    return (*result.subject, *result.terms)
+
+
+def _touches(result: CheckResult, resource: str) -> bool:
+    return result.resource == resource or any(ref.resource == resource for ref in _refs(result))
+
+
+def _failed(disclosure: Disclosure) -> list[CheckResult]:
+    return [result for result in disclosure.results if result.outcome == "fail"]
+
+
+def _said(disclosure: Disclosure, rows: set[RowKey]) -> bool:
+    """Whether a failed check names a cell of these rows, or an issue one of them."""
+    checked = any(ref.row in rows for result in _failed(disclosure) for ref in _refs(result))
+    return checked or any((i.resource, i.side, i.row_number) in rows for i in disclosure.issues)
+
+
+def _stated(planted: Planted, disclosure: Disclosure) -> bool:
+    """A doubt about a figure of the same statement, or of the sums and shares it takes part in, in its section."""
+    table = disclosure.parts.get("stated_figures")
+    own = [row for row in table.rows if row.values.get("section") == planted.section] if table else []
+    figures = [r for r in own if r.values.get("statement") == planted.statement]
+    wrong = {("stated_figures", None, row.row_number) for row in figures}
+    return _said(disclosure, {*wrong})
+
+
+def _section(planted: Planted, disclosure: Disclosure) -> bool:
+    """A doubt about the narrative that names the section by one of its rows, or by its line."""
+    rows: set[RowKey] = set()
+    for resource in NARRATIVE:
+        table = disclosure.parts.get(resource)
+        rows |= {
+            (resource, None, row.row_number)
+            for row in (table.rows if table else ())
+            if row.values.get("section") == planted.section
+        }
+    return _said(disclosure, rows) or any(
+        f"“{planted.section}、" in text or f"{planted.section}、" in text or f"第{planted.section}" in text
+        for text in [
+            *(r.message_zh for r in _failed(disclosure) if _touches(r, NARRATIVE[0]) or _touches(r, NARRATIVE[1])),
+            *(i.message_zh for i in disclosure.issues if i.resource in NARRATIVE),
+        ]
+    )
+
+
+def noticed(planted: Planted, disclosure: Disclosure) -> bool:
+    """Whether a failed check or an issue names the place of the fault: its resource, and its row or section."""
+    resource = planted.resource or ""
+    failed = [result for result in _failed(disclosure) if _touches(result, resource)]
+    if planted.notice == "cut_off":
+        states = disclosure.states.values()
+        return any(s.cut_off or s.state == "missing" for s in states) or bool(disclosure.issues)
+    if planted.notice == "table_missing":
+        state = disclosure.states.get(resource)
+        return state is None or state.state == "missing"
+    if planted.notice == "table_doubted":
+        return any(i.resource == resource for i in disclosure.issues) or bool(failed)
+    if planted.notice == "stated_doubted":
+        return _stated(planted, disclosure)
+    if planted.notice == "section_doubted":
+        return _section(planted, disclosure)
+    number = planted.row or 0
+    if planted.notice == "row_of_part":
+        return _said(disclosure, {(resource, None, number + 1)})
+    table = disclosure.tables.get(resource)
+    rows = table.rows[number : number + 1] if table else ()
+    if planted.notice == "amount_refused":
+        own = [i for i in disclosure.issues if i.resource == resource and i.row_number in [r.row_number for r in rows]]
+        return bool(own) and all(r.values.get(planted.field or "") is None for r in rows)
+    return all(disclosure.verdicts.get((resource, r.side, r.row_number)) != "verified" for r in rows) and bool(failed)
