@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pipelines.model import Issue, Line, RawCell
 from pipelines.performance.model import RawForm, RawIndicator
 from pipelines.performance.stream_cells import Page
-from pipelines.performance.stream_goals import second_goal
+from pipelines.performance.stream_goals import goals_of
 from pipelines.performance.stream_indicators import indicators_of
 from pipelines.performance.stream_ink import LINE, SPACE, Ink, ink_of
 from pipelines.performance.stream_labels import FUND_LABELS, HEADER, TEXTS, Found, chain
+from pipelines.performance.stream_tears import mended
 from pipelines.values import amount_cell
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import words_of
@@ -21,7 +22,7 @@ from pipelines.wording import words_of
 
 def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     """One form from its title to its last line; what cannot be told apart is left out with an issue."""
-    ink = ink_of(lines, words_of(vocabulary))
+    ink = mended(ink_of(lines, words_of(vocabulary)))
     found = chain(ink, 0, len(ink.text), HEADER)
     ends = _ends(ink, found)
     issues = [
@@ -32,15 +33,16 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     if "project_period" in found and "overview" in found:
         funds = found.get("funds", found["project_period"])
         fields |= _amounts(ink, funds.end, found["overview"].start)
+    centred = _centred(ink, found, ends)
     if "goals" in found:
-        goals, more = _goals(ink, found["goals"].end, ends["goals"])
+        goals, more = _goals(ink, found["goals"].end, ends["goals"], centred)
         fields |= goals
         issues += more
     if "filled_at" in found and (filed := _filed(ink, found["filled_at"].end)):
         fields["filled_at"] = filed
     indicators: tuple[RawIndicator, ...] = ()
     if "indicators" in found:
-        page = Page(ink, _centred(ink, found, ends))
+        page = Page(ink, centred)
         indicators, troubles = indicators_of(page, found["indicators"].end, ends["indicators"])
         issues += troubles
     first = lines[0] if lines else None
@@ -86,14 +88,16 @@ def _amounts(ink: Ink, start: int, end: int) -> dict[str, RawCell]:
     }
 
 
-def _goals(ink: Ink, start: int, end: int) -> tuple[dict[str, RawCell], list[Issue]]:
-    place, sure = second_goal(ink, start, end)
-    if not sure:
-        return {}, [_unparted(ink, start, end)] if end > start else []
-    cells = {"implementation_goal": _text(ink, start, place or end)}
-    if place is not None:
-        cells["annual_goal"] = _text(ink, place, end)
-    return {name: cell for name, cell in cells.items() if cell}, []
+def _goals(ink: Ink, start: int, end: int, centred: bool) -> tuple[dict[str, RawCell], list[Issue]]:
+    goals = goals_of(ink, start, end, centred)
+    if goals is None:
+        return {}, [_unparted(ink, start, end)]
+    cells = {}
+    for name, spans in zip(("implementation_goal", "annual_goal"), goals.halves, strict=True):
+        order = [place for first, last in spans for place in range(first, last)]
+        if order and (cell := _text(ink.moved(order), 0, len(order))):
+            cells[name] = cell
+    return cells, []
 
 
 def _filed(ink: Ink, start: int) -> RawCell | None:

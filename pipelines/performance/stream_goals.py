@@ -1,65 +1,127 @@
-"""总体目标: one run of lines that holds the goals of both halves → where the second begins."""
+"""总体目标: one run of lines that holds the goals of both halves → which of them are whose."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink, first_unit, width
+from pipelines.performance.stream_ink import PAGE, SPACE, Ink, first_unit, width
 from pipelines.values import has_cjk
 
 _ENDS = "。；;.！!"
-_PROOF = 8
-"""So many characters that open one goal and open another line below are the begin of the other."""
+_OPENING = 8
+"""So many characters that open both texts alike say that they are two."""
+_ROOM = 1.1
+_MOST_LINES, _MOST_CUTS = 300, 4000
+Span = tuple[int, int]
 
 
-def second_goal(ink: Ink, start: int, end: int) -> tuple[int | None, bool]:
-    """The place at which the goal of the year begins, and whether nothing speaks for another; None where the span is empty.
+@dataclass(frozen=True)
+class Goals:
+    """The spans of both halves in reading order; more than one where a page ended inside them."""
 
-    Both halves often say the same: a cut that makes them equal, or lets them begin alike, is taken before any other.
+    halves: tuple[tuple[Span, ...], tuple[Span, ...]]
+    sure: bool = True
+
+
+class _Lines:
+    """Measures the printed lines of spans."""
+
+    def __init__(self, ink: Ink) -> None:
+        self.ink = ink
+        self._measured: dict[Span, tuple[float, float]] = {}
+
+    def measured(self, span: Span) -> tuple[float, float]:
+        """Width of a line, and of what it cannot be broken inside at its begin."""
+        if span not in self._measured:
+            text = self.ink.text[span[0] : span[1]]
+            spaces = sum(self.ink.gaps[p] == SPACE for p in range(span[0] + 1, span[1]))
+            self._measured[span] = width(text) + spaces / 4, width(first_unit(text))
+        return self._measured[span]
+
+    def wrapped(self, lines: Sequence[Span]) -> float:
+        """How many of these lines end though what follows had room: what speaks against their being one cell."""
+        if not lines:
+            return 0.0
+        sizes = [self.measured(line) for line in lines]
+        full = max(size for size, _ in sizes)
+        return sum(2.0 for (size, _), (_, unit) in pairwise(sizes) if size + unit <= full - _ROOM)
+
+
+def goals_of(ink: Ink, start: int, end: int, centred: bool) -> Goals | None:
+    """Both goals of a form, None where the lines do not tell them apart.
+
+    Both halves often say the same: a cut that makes them equal is taken before any other, then one that leaves both
+    well wrapped.
     """
     if start >= end:
-        return None, True
+        return Goals(((), ()))
+    turns = [place for place in range(start + 1, end) if ink.gaps[place] == PAGE]
+    if len(ink.cut(start, end)) > _MOST_LINES:
+        return None
+    found = list(_beside(ink, start, end) if len(turns) != 1 else _over_pages(ink, start, turns[0], end, centred))
+    found.sort(key=lambda scored: -scored[0])
+    if not found or found[0][0] < -4.0:
+        return None
+    rival = next((score for score, goals in found if goals.halves != found[0][1].halves), -9.0)
+    return found[0][1] if found[0][0] - rival >= 1.0 else None
+
+
+def _cuts(ink: Ink, start: int, end: int) -> list[int]:
+    """Where one goal may end: with a line, or within the first, where both are of one line or the first is."""
     places = [p for p in range(start + 1, end) if ink.gaps[p]]
-    same = [p for p in places if ink.folded[start:p] == ink.folded[p:end]]
-    if same:
-        return same[0], True
-    opening = ink.folded[start : start + _PROOF]
-    if end - start >= 2 * _PROOF:
-        alike = [p for p in places if ink.folded.startswith(opening, p)]
-        turned = [p for p in alike if ink.gaps[p] in (LINE, PAGE)] or alike
-        if turned:
-            return turned[0], True
-    scores = sorted(((_score(ink, start, p, end), -p) for p in places), reverse=True)
-    if not scores:
-        return None, False
-    sure = len(scores) == 1 or scores[0][0] - scores[1][0] >= 1.0
-    return (-scores[0][1], sure) if scores[0][0] > -4.0 else (None, False)
+    first = next((p for p in places if ink.gaps[p] != SPACE), end)
+    return [p for p in places if ink.gaps[p] != SPACE or p < first]
 
 
-def _score(ink: Ink, start: int, place: int, end: int) -> float:
-    """What speaks for a cut: how well both sides are wrapped, and that a sentence ends there."""
-    left, right = ink.cut(start, place), ink.cut(place, end)
-    gap = ink.gaps[place]
-    score = -_torn(ink, left) - _torn(ink, right)
-    if gap == SPACE:
-        score -= 0.0 if len(left) == 1 else 4.0
-        score -= 0.0 if has_cjk(ink.text[place - 1]) == has_cjk(ink.text[place]) else 0.5
-    elif len(left) == 1 and len(right) == 1:
-        score -= 1.0
-    if ink.text[place - 1] in _ENDS:
+def _beside(ink: Ink, start: int, end: int) -> Iterator[tuple[float, Goals]]:
+    """The run cut once: the first goal is all before the cut."""
+    lines = _Lines(ink)
+    for place in _cuts(ink, start, end):
+        left, right = ink.cut(start, place), ink.cut(place, end)
+        score = -lines.wrapped(left) - lines.wrapped(right) - _parted(ink, place)
+        if len(left) == len(right) == 1 and ink.gaps[place] != SPACE:
+            score -= 1.0
+        yield _scored(ink, score, ((start, place),), ((place, end),))
+
+
+def _over_pages(ink: Ink, start: int, turn: int, end: int, centred: bool) -> Iterator[tuple[float, Goals]]:
+    """The run torn by the end of a page: the first goal's lines above and below it, then those of the second.
+
+    A cell that goes on below the tear reaches down to it, so it has as many lines above it as any other.
+    """
+    lines = _Lines(ink)
+    aboves, belows = [*_cuts(ink, start, turn), turn], [turn, *_cuts(ink, turn, end), end]
+    if len(aboves) * len(belows) > _MOST_CUTS:
+        return
+    for above in aboves:
+        left, right = ink.cut(start, above), ink.cut(above, turn)
+        for below in belows:
+            more, rest = ink.cut(turn, below), ink.cut(below, end)
+            score = -lines.wrapped([*left, *more]) - lines.wrapped([*right, *rest])
+            score -= sum(_parted(ink, place) for place in (above, below) if place not in (turn, end))
+            if not centred and ((more and len(left) < len(right)) or (rest and len(right) < len(left))):
+                score -= 3.0
+            halves = ((start, above), (turn, below)), ((above, turn), (below, end))
+            yield _scored(ink, score, *(tuple((a, b) for a, b in half if b > a) for half in halves))
+
+
+def _parted(ink: Ink, place: int) -> float:
+    """What speaks against a space for the end of a cell: beside letters and figures it may be the typesetter's."""
+    return 1.0 if ink.gaps[place] == SPACE and not (has_cjk(ink.text[place - 1]) and has_cjk(ink.text[place])) else 0.0
+
+
+def _scored(ink: Ink, score: float, *halves: tuple[Span, ...]) -> tuple[float, Goals]:
+    left, right = ("".join(ink.folded[a:b] for a, b in half) for half in halves)
+    if left == right:
+        score += 40.0
+    elif left[:_OPENING] == right[:_OPENING]:
+        score += 2.0
+    if left and left[-1] in _ENDS:
         score += 1.5
-    if ink.text[place - 1] in "，、（“《" or ink.text[place] in "，。、；）”》":
+    if left and left[-1] in "，、（“《":
         score -= 3.0
-    return score
-
-
-def _torn(ink: Ink, lines: Sequence[tuple[int, int]]) -> float:
-    """How many lines of a cell end though what follows them had room."""
-    texts = [ink.text[a:b] for a, b in lines]
-    full = max(map(width, texts))
-    pairs = zip(texts, texts[1:], lines[1:], strict=False)
-    return sum(
-        2.0
-        for text, following, (first, _) in pairs
-        if ink.gaps[first] != PAGE and width(text) + width(first_unit(following)) <= full - 0.6
-    )
+    if right and right[0] in "，。、；）”》.%":
+        score -= 3.0
+    return score, Goals((halves[0], halves[1]))

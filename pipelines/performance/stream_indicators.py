@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.model import Issue
@@ -89,7 +89,7 @@ def _columns(page: Page, blocks: Sequence[Block]) -> Mapping[int, float]:
 
 def blocks_of(page: Page, start: int, end: int) -> tuple[list[Block], list[Issue]]:
     """Every level 2 of the table in printed order."""
-    labels = list(_labels(page, start, end))
+    labels = _labels(page, start, end)
     blocks: list[Block] = []
     issues: list[Issue] = []
     level1, place = "", 0
@@ -109,23 +109,41 @@ def blocks_of(page: Page, start: int, end: int) -> tuple[list[Block], list[Issue
     return blocks, issues
 
 
-def _labels(page: Page, start: int, end: int) -> Iterator[_Label]:
-    """The labels of levels in printed order; forms print all of level 2 with 指标 or its later ones without."""
+def _labels(page: Page, start: int, end: int) -> list[_Label]:
+    """The labels of levels in printed order; forms print all of level 2 with 指标, or the later ones without it."""
     ink = page.ink
-    levels = {label: 1 for label in LEVELS} | dict.fromkeys(LEVEL1_OF, 2)
+    whole = any(ink.folded.find(second, start, end) >= 0 for second in LEVELS["效益指标"])
+    levels = {label: (label, 1) for label in LEVELS} | {second: (second, 2) for second in LEVEL1_OF}
+    if not whole:
+        bare = [second for second in LEVEL1_OF if LEVEL1_OF[second] != "产出指标"]
+        levels |= {second.removesuffix("指标"): (second.removesuffix("指标"), 2) for second in bare}
+    found: list[_Label] = []
     place = start
     while place < end:
-        found = None
-        if ink.starts(place) or place == start:
-            fitting = [w for w in levels if ink.folded.startswith(w, place)]
-            longest = max(fitting, key=len, default=None)
-            if longest and (ink.starts(place + len(longest)) or page.centred):
-                found = _Label(longest, levels[longest], place, place + len(longest))
-        if found:
-            yield found
-            place = found.end
+        fitting = [w for w in levels if ink.folded.startswith(w, place)] if ink.starts(place) or place == start else []
+        fitting = [w for w in fitting if ink.starts(place + len(w)) or page.centred]
+        longest = max(fitting, key=len, default=None)
+        if longest:
+            found.append(_Label(levels[longest][0], levels[longest][1], place, place + len(longest)))
+            place += len(longest)
         else:
             place += 1
+    return _without_names(found)
+
+
+def _without_names(labels: Sequence[_Label]) -> list[_Label]:
+    """`服务对象满意度 服务对象满意度 ≥90%`: of four equal labels every second is the name of an indicator."""
+    kept: list[_Label] = []
+    place = 0
+    while place < len(labels):
+        same = [label for label in labels[place : place + 4] if label.text == labels[place].text]
+        if len(same) == 4 and same[0].end == same[1].start and same[2].end == same[3].start:
+            kept += [same[0], same[2]]
+            place += 4
+        else:
+            kept.append(labels[place])
+            place += 1
+    return kept
 
 
 def _unread(ink: Ink, block: Block) -> Issue:

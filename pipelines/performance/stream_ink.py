@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
 from pipelines.model import Line
@@ -36,20 +36,20 @@ class Ink:
 
     @cached_property
     def _turns(self) -> tuple[int, ...]:
-        return (0, *accumulate(gap in (LINE, PAGE) for gap in self.gaps))
+        return (0, *accumulate(gap == LINE for gap in self.gaps))
 
     def starts(self, place: int) -> bool:
         """Whether something parts this character from the one before it, or it is past the end."""
         return place >= len(self.text) or place == 0 or self.gaps[place] != ""
 
     def turns(self, start: int, end: int) -> int:
-        """How often the line breaks inside a span."""
+        """How often the line breaks inside a span, the end of a page aside."""
         return self._turns[end] - self._turns[start + 1] if end > start else 0
 
     def cut(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of a span, each as a span."""
         places = [start, *(p for p in range(start + 1, end) if self.gaps[p] in (LINE, PAGE)), end]
-        return [(a, b) for a, b in zip(places, places[1:], strict=False) if b > a]
+        return [(a, b) for a, b in pairwise(places) if b > a]
 
     def read(self, start: int, end: int) -> str | None:
         """The text of a span on one line: a space stays between Latin words alone; None where the span is empty."""
@@ -62,14 +62,20 @@ class Ink:
             parts.append(self.text[place])
         return "".join(parts) or None
 
-    def moved(self, order: Sequence[int]) -> Ink:
-        """The ink with its characters in another order: what the end of a page tore is put together."""
+    def moved(self, order: Sequence[int], turns: Collection[int] = ()) -> Ink:
+        """The ink with its characters in another order; a page is taken to turn before those in `turns`."""
         return Ink(
             "".join(self.text[p] for p in order),
-            tuple(self.gaps[p] for p in order),
+            tuple(PAGE if p in turns else self.gaps[p] for p in order),
             tuple(self.lines[p] for p in order),
             tuple(self.pages[p] for p in order),
         )
+
+    def joined(self, spans: Sequence[tuple[int, int]], turns: Collection[int] = ()) -> Ink:
+        """The ink with the spans in place of all between the first and the last character of them."""
+        first, last = min(a for a, _ in spans), max(b for _, b in spans)
+        order = [*range(first), *(p for a, b in spans for p in range(a, b)), *range(last, len(self.text))]
+        return self.moved(order, turns)
 
 
 def _latin(char: str) -> bool:
@@ -88,17 +94,14 @@ def ink_of(lines: Iterable[Line], words: Words) -> Ink:
     filled = [(line, squeeze(line.text)) for line in lines if squeeze(line.text)]
     turned = False
     for place, (line, squeezed) in enumerate(filled):
-        turned = turned or line.text.startswith(" ") or bool(pages) and pages[-1] != line.page
+        turned = turned or line.text.startswith(" ") or (bool(pages) and pages[-1] != line.page)
         following = filled[place + 1][0].text if place + 1 < len(filled) else " "
-        if squeezed in words.watermarks or words.furniture.fullmatch(squeezed):
-            if (
-                turned
-                or following.startswith(" ")
-                or not has_cjk(squeezed)
-                or words.furniture.fullmatch(squeeze(following))
-            ):
-                turned = turned or squeezed not in words.watermarks
-                continue
+        if squeezed in words.watermarks:
+            continue
+        beside = turned or following.startswith(" ") or words.furniture.fullmatch(squeeze(following))
+        if words.furniture.fullmatch(squeezed) and (beside or not has_cjk(squeezed)):
+            turned = True
+            continue
         gap = PAGE if turned else LINE
         for word in line.text.split():
             text.append(word)

@@ -112,8 +112,8 @@ def chain(ink: Ink, start: int, end: int, labels: Labels) -> dict[str, Found]:
                 weight, before = best[number]
                 ending.setdefault(found.end, []).append((number + 1, weight + found.weight, _Step(found, before)))
     chosen: dict[str, Found] = {}
-    step = best[-1][1]
-    while step is not None:
-        chosen[step.found.name] = step.found
-        step = step.before
+    last = best[-1][1]
+    while last is not None:
+        chosen[last.found.name] = last.found
+        last = last.before
     return chosen
