@@ -113,7 +113,7 @@ def _tell_finding(finding: Finding, reason: str | None) -> None:
         figures = (finding.expected, finding.actual, finding.difference)
         say("    应为 {} 元，实为 {} 元，相差 {} 元".format(*figures))
         say("    expected CNY {}, printed CNY {}, difference CNY {}".format(*figures))
-    for place in finding.places:
+    for place in (place for place in finding.places if place.rows):
         say(f"    · {place_zh(place)}")
         say(f"      {place_en(place)}")
     if finding.statement_zh:

@@ -9,14 +9,18 @@ from pathlib import Path
 import click
 
 from pipelines.commands.shared import say, say_json
-from pipelines.diff import Change, Rows, Said, counted, differences, resources_read
+from pipelines.diff import Change, Kind, Rows, Said, counted, differences, resources_read
 from pipelines.package.findings import SIDES, yuan
 from pipelines.package.history import BadHistory, versions
 from pipelines.package.validate import package_errors, read_rows
 from pipelines.plain import shown
 from pipelines.vocabulary import Vocabulary, vocabulary
 
-KINDS = {"added": ("新增", "added"), "removed": ("删除", "removed"), "changed": ("改动", "changed")}
+KINDS: dict[Kind, tuple[str, str]] = {
+    "added": ("新增", "added"),
+    "removed": ("删除", "removed"),
+    "changed": ("改动", "changed"),
+}
 LONGEST = 200  # of a paragraph that changed, the beginning tells which it is; --json has all of it
 
 
@@ -71,8 +75,10 @@ def _said(said: Said | None, amount: bool) -> tuple[str, str]:
     value = yuan(said.value) if amount else shown(said.value, LONGEST)
     place_zh = f"第 {said.page} 页" if said.page else f"第 {said.line} 行" if said.line else ""
     place_en = f"page {said.page}" if said.page else f"line {said.line}" if said.line else ""
-    zh = "，".join(part for part in (f"印作“{said.printed}”" * bool(said.printed), said.file + place_zh) if part)
-    en = ", ".join(part for part in (f"printed “{said.printed}”" * bool(said.printed), place_en) if part)
+    zh = "，".join(
+        part for part in (f"印作“{said.printed}”" * bool(said.printed), f"{said.file} {place_zh}".strip()) if part
+    )
+    en = ", ".join(part for part in (f"printed “{said.printed}”" * bool(said.printed), place_en, said.file) if part)
     zh_value, en_value = (f"{value} 元", f"CNY {value}") if amount else (f"“{value}”",) * 2
     return zh_value + (f"（{zh}）" if zh else ""), en_value + (f" ({en})" if en else "")
 
@@ -96,8 +102,9 @@ def _row(change: Change) -> str:
     return f"  {whole_zh}{side[0]}第 {number} 行{name} / {whole_en + ' ' if whole_en else ''}{side[1]}row {number}"
 
 
-def _place(change: Change) -> tuple[str, str | None, str | None]:
-    return (change.resource, *(said.row_number if said else None for said in (change.old, change.new)), change.side)
+def _place(change: Change) -> tuple[str, str, str]:
+    old, new = (said.row_number if said else "" for said in (change.old, change.new))
+    return change.side, old, new
 
 
 def _tell(changes: Sequence[Change], words: Vocabulary) -> None:
@@ -152,7 +159,8 @@ def diff(old: str, new: str | None, packages: Path, as_json: bool) -> None:
     before, after = (_rows(folder, words) for folder in folders)
     changes = [*differences(before, after, words)]
     if as_json:
-        say_json({"old": folders[0], "new": folders[1], **counted(changes), "changes": changes})
+        counts = {str(kind): number for kind, number in counted(changes).items()}
+        say_json({"old": folders[0], "new": folders[1], **counts, "changes": changes})
     else:
         _tell(changes, words)
         say(_summary(before, after, changes))
