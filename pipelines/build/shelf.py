@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.build.report import Result
-from pipelines.build.sources import RAW
+from pipelines.build.versions import kept
 from pipelines.package.cache import digest, is_current, printed_of, sources_built, sources_of
+from pipelines.package.history import RAW
 from pipelines.pieces import Facts
 from pipelines.readers import LARGEST_FILE
 
@@ -52,6 +53,20 @@ class Shelf:
             same = sources == [*digests] if ordered else {*sources} == {*digests}
             if same and len(printed_of(package)) == len(sources) and is_current(package, self.tool):
                 return package
+        return None
+
+    @cached_property
+    def _kept(self) -> dict[frozenset[str], Path]:
+        return kept(self.out)
+
+    def superseded(self, path: Path, digests: Sequence[str | None]) -> Result | None:
+        """The result for files that are kept as an earlier version, or one of its files that the newest gave up."""
+        for files, version in self._kept.items():
+            package = version.parent.parent
+            if files == {*digests} or (len(digests) == 1 and digests[0] in files - {*self.owners(package.name)}):
+                number = version.name.partition("-")[0]
+                reason = f"version {number}, kept in {package.name}/{version.parent.name}/{version.name}"
+                return Result(path, "replaced", digests[0], package.name, reason=reason)
         return None
 
     def owners(self, identifier: str) -> dict[str, Path]:

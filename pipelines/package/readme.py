@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.package.eye import unconfirmed
-from pipelines.package.findings import Finding, Rows, findings, place_en, place_zh
+from pipelines.package.findings import Finding, Rows, basis_in, findings, place_en, place_zh
 from pipelines.package.settings import Settings, Waiver
 from pipelines.plain import markdown
 from pipelines.vocabulary import Vocabulary
@@ -36,6 +36,7 @@ class Words:
     licence: str
     cite: str
     figures: str
+    meant: str
     explained: str
     line: str
     page: str
@@ -57,6 +58,7 @@ ZH = Words(
     licence="## 许可\n\n整理后的数据以 CC BY 4.0 许可发布。原文件由公开单位依法公开，其权利不因此改变。",
     cite="## 如何引用",
     figures="应为 {expected} 元，实为 {actual} 元，相差 {difference} 元",
+    meant="规则：{rule}（依据：{basis}）",
     explained="已说明：",
     line="原文第 {} 行",
     page="原文第 {} 页",
@@ -80,6 +82,7 @@ EN = Words(
     ),
     cite="## How to cite",
     figures="expected CNY {expected}, printed CNY {actual}, difference CNY {difference}",
+    meant="Rule: {rule} (basis: {basis})",
     explained="Explained: ",
     line="line {} of the source",
     page="page {} of the source",
@@ -116,6 +119,9 @@ def _finding(finding: Finding, words: Words, waiver: Waiver | None) -> str:
     if finding.expected and finding.actual:
         lines.append(figures)
     lines += [markdown(places(place)) for place in finding.places]
+    if finding.statement_zh:
+        statement = finding.statement_zh if zh else finding.statement_en
+        lines.append(words.meant.format(rule=markdown(statement), basis=markdown(basis_in(finding.basis, zh))))
     if waiver:
         lines.append(words.explained + markdown(waiver.reason))
     return "\n  - ".join(lines)
@@ -136,7 +142,7 @@ def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words, settings
     summary += f"\n\n{words.kept}{kept or words.nothing}"
     if not found:
         return f"{words.rules_head}\n\n{summary}\n\n{words.none_failed}"
-    items = [_finding(f, words, settings.waiver(f.rule_id, f.resource)) for f in found[:MOST]]
+    items = [_finding(f, words, settings.waiver(*f.waivable)) for f in found[:MOST]]
     if len(found) > MOST:
         items.append(words.more.format(len(found) - MOST, "check_results"))
     listed = "\n".join(items)

@@ -26,6 +26,7 @@ FINDINGS = """
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
 SOURCES = "SELECT * FROM source_files WHERE disclosure_id = :id ORDER BY source_number LIMIT :shown"
+REVISIONS = "SELECT * FROM revisions WHERE disclosure_id = :id ORDER BY revision_number DESC LIMIT :shown"
 NOTES = "SELECT resource, text, line FROM notes WHERE disclosure_id = :id ORDER BY note_number LIMIT :shown"
 EVIDENCE = """
     SELECT field, printed, page, line, repair, x0, top, x1, bottom, recognition_confidence, source_number, source_name
@@ -91,6 +92,8 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
         "notes": await ask(NOTES, about),
         "package": site.files.get(f"packages/{disclosure_id}.zip"),
         "raw": site.raw(disclosure_id),
+        "revisions": await ask(REVISIONS, about),
+        "archives": site.archives(disclosure_id),
         "sources": await ask(SOURCES, about),
         "rest": await document.rest(disclosure_id, SHOWN, ask),
         "shown": SHOWN,
