@@ -22,6 +22,8 @@ from pipelines.model import CheckResult, Outcome
 from pipelines.vocabulary import Rule
 
 ZERO = Decimal(0)
+TOLD = frozenset({"stated_figures", "performance_targets"})
+"""What the text and the forms say of the tables: they answer for it where a table disagrees."""
 AGREES = ("相符。", "The figures agree.")
 VERBS = {
     ("fail", True): ("不等于", "does not equal"),
@@ -65,7 +67,9 @@ def compare(
     copy, equality = bool(rule.spec.get("copy")), not is_bound(rule)
     cells = [*left, *right, *minus]
     refs = tuple([cell.ref for cell in cells])
-    subject, terms = (refs, ()) if copy or not equality else (refs[: len(left)], refs[len(left) :])
+    told = bool(left) and left[0].ref.resource in TOLD and any(ref.resource not in TOLD for ref in refs)
+    mutual = (copy or not equality) and not told
+    subject, terms = (refs, ()) if mutual else (refs[: len(left)], refs[len(left) :])
 
     def silent(reason: Reason) -> CheckResult:
         return not_applicable(rule, resource, reason, subject, terms, equality)
@@ -82,7 +86,8 @@ def compare(
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0
     tolerance = _tolerance(cells, copy)
-    if rule.spec.get("reached") and actual and tolerance is not None and abs(difference) <= tolerance:
+    filled = actual or all(cell.value is not None for cell in cells)
+    if rule.spec.get("reached") and filled and tolerance is not None and abs(difference) <= tolerance:
         equality = True
     outcome: Outcome = "pass"
     zh, en = AGREES
