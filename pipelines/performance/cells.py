@@ -9,8 +9,8 @@ from pipelines.performance.amounts import Amounts
 from pipelines.performance.goals import Goals
 from pipelines.performance.indicators import Placed, Slot, indicators_of, place, slots_of
 from pipelines.performance.model import Period, RawForm
-from pipelines.performance.torn import joined_over_pages, untorn
 from pipelines.performance.rows import Row, Token, joined, rows_of
+from pipelines.performance.torn import joined_over_pages, untorn
 from pipelines.performance.words import FormWords, Label, form_words
 from pipelines.vocabulary import Vocabulary
 

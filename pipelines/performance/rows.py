@@ -59,6 +59,8 @@ def rows_of(lines: Sequence[Line], words: FormWords) -> list[Row]:
 def _tokens(line: Line, words: FormWords) -> Iterator[Token]:
     cells = line.cells or tuple(RawCell(text, text, line.number, line.page) for text in line.text.split("\t"))
     for at, cell in enumerate(cells):
+        if not cell.text.strip():
+            continue
         token = Token(at, cell, words.label(cell.text))
         before, colon, behind = cell.text.replace(":", "：", 1).partition("：")
         inline = words.label(before) if colon and token.label is None and squeeze(behind) else None

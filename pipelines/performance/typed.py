@@ -18,7 +18,11 @@ from pipelines.vocabulary import Vocabulary
 TARGETS, INDICATORS = "performance_targets", "performance_indicators"
 _COMMON = frozenset(("disclosure_id", "row_number", "source_page", "source_line", "verdict"))
 _CODED = re.compile(r"[\[（(【]?([0-9A-Za-z]{1,20})[\]）)】]?\s*[-—－–_、．.:：]?\s*((?:[\u4e00-\u9fff]|[“（(]).*)")
-_FILLED_AT = re.compile(r"(?:19|20)[0-9]{2}[-./年]?(?:1[0-2]|0?[1-9])(?:[-./月]?[0-9: ]{0,12}日?)?")
+_FILLED_AT = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,6}"
+    r"|(?:19|20)[0-9]{2}[-./年](?:1[0-2]|0?[1-9])(?:月|[-./月](?:[12][0-9]|3[01]|0?[1-9])日?)"
+    r"(?: *[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
+)
 _MOST_PERCENT = 1000
 
 

@@ -37,7 +37,8 @@ class FormWords:
 
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
-        return self.labels.get(self.bare(text)) or self.labels.get(self.bare(_IN_BRACKETS.sub("", text)))
+        found = self.labels.get(self.bare(text))
+        return found or (self.labels.get(self.bare(_IN_BRACKETS.sub("", text))) if "）" in plain(text) else None)
 
     def bare(self, text: str) -> str:
         """`其中：中央财政资金` → `中央财政资金`."""
