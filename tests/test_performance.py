@@ -308,3 +308,15 @@ def test_columns_named_once_are_of_the_year_unless_only_the_whole_period_has_mon
     one = read(tabbed(form(funds=whole, columns=columns, indicators=[row])))
     assert indicators(both) == ["annual 产出指标 数量指标 水泵 5台"]
     assert indicators(one) == ["implementation 产出指标 数量指标 水泵 5台"]
+
+
+@pytest.mark.parametrize("beside", ["仅供内部审核", "-22-", "22", "云州县水利局2024年部门预算公开报告", TITLE])
+def test_what_stands_between_the_rows_of_a_page_is_no_part_of_a_text(beside: str) -> None:
+    forms = read(tabbed(form(texts=[TEXTS[0], beside, *TEXTS[1:]])))
+    assert target(forms)["overview"] == "购置防汛物资"
+    assert codes(forms) == []
+
+
+def test_a_tab_in_a_text_layer_makes_no_table_of_it() -> None:
+    lines = [TITLE, YEAR, "项目名称 防汛物资购置", "主管部门及代码 018-云州县水利局", "项目概况 购置\t防汛物资"]
+    assert codes(read(tabbed(lines))) == codes(read(tabbed([line.replace("\t", " ") for line in lines])))

@@ -22,7 +22,7 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     """The form on these lines, of which the first is its title. Rows that say nothing known are Issues."""
     words = form_words(vocabulary)
     reading = _Reading(words)
-    rows = untorn(rows_of(lines, words), words)
+    rows = untorn(rows_of(lines, vocabulary), words)
     for number, row in enumerate(rows):
         pages = [other.page for other in rows[max(number - 1, 0) : number + 2]]
         reading.read(row, ends_page=pages[-1] != row.page, begins_page=pages[0] != row.page)
