@@ -231,6 +231,7 @@ def test_a_value_that_slipped_onto_the_next_row_is_that_of_the_blank_label() -> 
         ("[101001]云州县水利局", "101001", "云州县水利局"),
         ("101 云州县水利局", "101", "云州县水利局"),
         ("云州县水利局", None, "云州县水利局"),
+        ("12345政务服务热线中心", None, "12345政务服务热线中心"),
     ],
 )
 def test_the_code_of_a_department_stands_before_its_name(printed: str, code: str | None, name: str) -> None:
@@ -320,3 +321,14 @@ def test_what_stands_between_the_rows_of_a_page_is_no_part_of_a_text(beside: str
 def test_a_tab_in_a_text_layer_makes_no_table_of_it() -> None:
     lines = [TITLE, YEAR, "项目名称 防汛物资购置", "主管部门及代码 018-云州县水利局", "项目概况 购置\t防汛物资"]
     assert codes(read(tabbed(lines))) == codes(read(tabbed([line.replace("\t", " ") for line in lines])))
+
+
+@pytest.mark.parametrize("row", ["王五\t\t赵六\t\t13800138000\t\t20231019151959\t", "王五\t0352-1234567\t\t\t\t\t\t"])
+def test_names_beside_a_telephone_number_are_not_published_where_their_labels_are_lost(row: str) -> None:
+    assert "王五" not in repr(read(tabbed(form(foot=[row]))))
+
+
+def test_a_code_in_a_cell_of_its_own_is_that_of_the_department() -> None:
+    head = [HEAD[0], "主管部门及代码\t018\t云州县水利局\t实施单位\t云州县防汛中心\t\t\t", HEAD[2]]
+    found = target(read(tabbed(form(head=head))))
+    assert (found["department_code"], found["department_name"]) == ("018", "云州县水利局")

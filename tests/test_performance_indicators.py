@@ -244,3 +244,15 @@ def test_a_name_torn_by_the_end_of_a_page_is_whole() -> None:
         ["公开报告", "\t\t批）\t", *HEAD[1:], *FUNDS, *BELOW, *FOOT],
     ]
     assert target(read(ruled(pages)))["project_name"] == "防汛物资购置（第一批）"
+
+
+def test_columns_that_no_form_of_this_layout_has_leave_its_indicators_unread() -> None:
+    columns = "绩效指标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t计量单位"
+    forms = read(tabbed(form(columns=columns, indicators=["\t产出指标\t数量指标\t甲\t≥\t5\t个", "\t\t\t乙\t≥\t6\t个"])))
+    assert indicators(forms) == []
+    assert codes(forms) == ["form_incomplete"]
+
+
+def test_a_heading_whose_last_column_is_lost_is_that_of_every_form() -> None:
+    forms = read(tabbed(form(columns=COLUMNS.rpartition("\t")[0])))
+    assert len(indicators(forms)) == 6
