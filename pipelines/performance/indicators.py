@@ -48,17 +48,23 @@ class Placed:
 
 
 def slots_of(row: Row, only: Period) -> tuple[Slot, ...]:
-    """The columns that a heading row names; `only` is the half it is of where it names each column once."""
-    named = [(t.label.key, t.at) for t in row.tokens if t.label and t.label.group == "indicator_columns"]
+    """The columns that a heading row names; `only` is the half it is of where it names each column once. None where
+    other columns stand among them; the last that are lost at the end of a row of tabs are those of every form.
+    """
+    labels = [token.label for token in row.tokens]
+    first = next(n for n, label in enumerate(labels) if label and label.group == "indicator_columns")
+    if any(label is None or label.group != "indicator_columns" for label in labels[first:]):
+        return ()
+    named = [(label.key, token.at) for label, token in zip(labels, row.tokens, strict=True) if label]
     named = [(role, at) for role, at in named if role in ROLES]
-    twice = len(named) > len({role for role, _ in named})
-    seen: set[str] = set()
-    slots = []
-    for role, at in named:
-        period: Period = "annual" if role in seen else "implementation" if twice else only
-        seen.add(role)
-        slots.append(Slot(period, role, at))
-    return tuple(slots)
+    roles, at = [role for role, _ in named], named[-1][1] if named else 0
+    lost = () if row.ruled or roles != [*ROLES, *ROLES][: len(roles)] or len(roles) <= len(ROLES) else ROLES
+    named += [(role, at + n) for n, role in enumerate(lost[len(roles) - len(ROLES) :], 1)]
+    both = len(named) > len(ROLES)
+    return tuple(
+        Slot("annual" if n >= len(ROLES) else "implementation" if both else only, role, at)
+        for n, (role, at) in enumerate(named)
+    )
 
 
 def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: FormWords) -> Placed | None:
