@@ -63,7 +63,8 @@ def _listed(clause: str, paragraph: Paragraph, vocabulary: Vocabulary) -> Iterat
         if count and len(names) < count and names:
             names = [*names[:-1], *_AND.split(names[-1])]
         for name in names:
-            if _is_name(name, vocabulary) or (len(names) == count and 4 <= len(name) <= 40):
+            plainly = not name.startswith(tuple(said["generic"])) and 4 <= len(name) <= 40
+            if plainly and (_is_name(name, vocabulary) or len(names) == count):
                 yield Mention(name, kind, paragraph.line, paragraph.page, paragraph.source_number)
 
 
