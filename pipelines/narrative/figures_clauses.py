@@ -9,12 +9,14 @@ from typing import Literal
 
 from pipelines.narrative.figures_words import FigureWords
 
-Kind = Literal["amount", "change", "share", "earlier", "bare"]
+Kind = Literal["amount", "change", "share", "earlier", "restated", "bare"]
+"""`earlier`: the amount of an earlier year, without a subject; `restated`: what was told before has grown to this."""
 _STOPS = "。！？!?"
 _HARD = frozenset("，,；;：:。！？!?")
 _OPEN, _CLOSE = "（([【", "）)]】"
 _TAIL = re.compile(r"(?:共计|为|是|共|约|达到|达|各|均|分别|近)+$")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!末|底|[0-9]{1,2}月)")
+_YEAR_BEFORE = re.compile(r"(?:上|去)(?:一)?年(?!度?(?:财政拨款)?结|末|底)")
 _SHARE = re.compile(r"占(?!用|有|地|款)|比重|比例")
 _LONGEST = 200
 
@@ -107,7 +109,7 @@ def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
         return Said("bare", named(core, reading))
     first = words.verb_first.match(core)
     if first and first["own"] in ("到", "至", "为"):
-        return Said("amount", "")
+        return Said("restated", "")
     if first and len(first["verb"]) > 1:
         return Said("change", named(first["own"], reading), _direction(first["verb"], words))
     inner = words.verb_inside.match(core) if reason else None
@@ -115,9 +117,9 @@ def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
         return Said("change", named(core, reading), _direction(inner["verb"], words))
     segment = gap.segment.lstrip("、和及等")
     if words.earlier.fullmatch(segment) and not (reading.year and f"{reading.year}年" in segment):
-        return Said("earlier", segment.lstrip("与比较同").rstrip("为是的"))
-    year = None if gap.initial else reading.year
-    dated = year is not None and any(int(told) < year for told in _YEAR.findall(segment))
+        return Said("earlier", segment.lstrip("与比较同由从").rstrip("为是的"))
+    years = [] if gap.initial or reading.year is None else _YEAR.findall(segment)
+    dated = any(int(year) < (reading.year or 0) for year in years) or _YEAR_BEFORE.search(segment) is not None
     return Said("amount", named(core, reading), dated_before=dated)
 
 

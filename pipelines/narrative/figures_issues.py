@@ -10,11 +10,12 @@ from pipelines.narrative.figures_read import Figure, Unread
 
 RESOURCE = "stated_figures"
 _PERCENT_LIMIT = 1000
+_QUOTED = 60
 
 
 def unread_issue(item: Unread, places: Places) -> Issue:
     line, page = places.at(item.start)
-    quote = places.sentence(item.start, item.start + len(item.printed))
+    quote = places.sentence(item.start, item.start + len(item.printed), _QUOTED)
     return Issue(
         "unread_figure",
         f"文中数字“{item.printed}”无法读取：{quote}",

@@ -36,12 +36,12 @@ class Places:
         _, line, page = self.passage.breaks[index - 1]
         return line, page
 
-    def sentence(self, start: int, stop: int) -> str:
+    def sentence(self, start: int, stop: int, longest: int = _LONGEST) -> str:
         """The sentence around a figure as printed, cut where it is very long."""
         index = bisect_right(self.ends, start)
         first = self.ends[index - 1] if index else 0
         last = self.ends[index] if index < len(self.ends) else len(self.text)
-        first, last = max(first, start - _LONGEST), min(last, stop + _LONGEST)
+        first, last = max(first, start - longest), min(last, stop + longest)
         offsets = self.tidy.offsets
         return self.passage.text[offsets[first] : offsets[last - 1] + 1].strip()
 

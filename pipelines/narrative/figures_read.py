@@ -103,9 +103,10 @@ class _Reader:
         value = _value(number) if number.unit or self._is_zero_amount(gap, number) else None
         if value is None:
             return Unread(number.printed, number.start), scope
+        counted = number.unit.printed if number.unit and kind == "count" else ""
         if said.kind == "amount" and kind == "count":
             said = replace(said, own=self._counted(said.own, noun_behind(self.text, number.stop)))
-        subject, scope = self._subject(said, gap, kind, value, scope)
+        subject, scope = self._subject(said, gap, (kind, counted), value, scope)
         figure = Figure(
             subject,
             _MEASURES.get((said.kind, kind), "amount" if kind == "money" else kind),
@@ -125,7 +126,7 @@ class _Reader:
         if scope.because is not None:
             return None, scope
         said = Said("change", named(gap.segment, self.reading), "unchanged")
-        subject, scope = self._subject(said, gap, "money", None, scope)
+        subject, scope = self._subject(said, gap, ("money", ""), None, scope)
         return Figure(subject, "change_amount", "unchanged", None, True, None, phrase[0], *phrase.span()), scope
 
     def _is_zero_amount(self, gap: Gap, number: Number) -> bool:
@@ -143,9 +144,9 @@ class _Reader:
         return own or named(behind, self.reading)
 
     def _subject(
-        self, said: Said, gap: Gap, kind: str, value: Decimal | None, scope: Scope
+        self, said: Said, gap: Gap, unit: tuple[str, str], value: Decimal | None, scope: Scope
     ) -> tuple[Subject | None, Scope]:
-        words = self.reading.words
+        words, kind = self.reading.words, unit[0]
         if said.kind == "earlier":
             told = scope.current.statement if scope.current and scope.because is None else None
             return Subject(said.own, earlier_statement(told, self.topic, words)), scope
@@ -157,15 +158,21 @@ class _Reader:
                 scope.current if said.kind == "share" and scope.because is None else self._around(gap, None, scope)
             )
             return self._named(said, None, scope) or current, scope
-        inherited = None if gap.initial or scope.latest_kind == kind else scope.current
+        if said.kind == "restated":
+            return scope.current, scope
+        inherited = None if gap.initial or scope.latest_unit == unit else scope.current
         subject = self._named(said, kind, scope) or self._around(gap, kind, scope) or inherited or self._words(gap)
-        return subject, with_amount(scope, subject, kind, value) if subject else scope
+        if subject is None or said.dated_before:
+            return subject, scope
+        return subject, with_amount(scope, subject, unit, value)
 
     def _named(self, said: Said, kind: str | None, scope: Scope) -> Subject | None:
         if not said.own:
             return None
         subject = self._called(said.own, kind, scope)
-        return replace(subject, statement=None) if said.dated_before else subject
+        if said.dated_before:
+            return replace(subject, statement=earlier_statement(subject.statement, self.topic, self.reading.words))
+        return subject
 
     def _called(self, text: str, kind: str | None, scope: Scope) -> Subject:
         head = scope.head.statement if scope.head and scope.within else None

@@ -16,15 +16,16 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Scope:
-    """What has been said so far. `head`: the whole of which parts are told; `last_change`: the subject of a change
-    right before; `because`: the words of a reason that has begun.
+    """What has been said so far. `head`: the whole of which parts are told; `latest`: the amount right before;
+    `latest_unit`: the kind of its unit and, of a count, the unit; `last_change`: the subject of a change right before;
+    `because`: the words of a reason that has begun.
     """
 
     head: Subject | None = None
     head_value: Decimal | None = None
     current: Subject | None = None
     latest: tuple[Subject, Decimal | None] | None = None
-    latest_kind: str | None = None
+    latest_unit: tuple[str, str] | None = None
     opened: bool = False
     within: bool = False
     parts: int = 0
@@ -67,18 +68,18 @@ def carried(scope: Scope, text: str) -> Scope:
 
 
 def _segment(scope: Scope) -> Scope:
-    return replace(_parts(scope), latest=None, latest_kind=None, opened=False, last_change=None, because=None)
+    return replace(_parts(scope), latest=None, latest_unit=None, opened=False, last_change=None, because=None)
 
 
 def _parts(scope: Scope) -> Scope:
     return replace(scope, parts=0, parts_value=Decimal(0), part_names=frozenset(), changed=False)
 
 
-def with_amount(scope: Scope, subject: Subject, kind: str, value: Decimal | None) -> Scope:
+def with_amount(scope: Scope, subject: Subject, unit: tuple[str, str], value: Decimal | None) -> Scope:
     """After an amount or a count; what a reason tells does not move the scope."""
     if scope.because is not None:
         return scope
-    scope = replace(scope, current=subject, latest=(subject, value), latest_kind=kind, last_change=None)
+    scope = replace(scope, current=subject, latest=(subject, value), latest_unit=unit, last_change=None)
     if not scope.within:
         return replace(scope, head=subject, head_value=value)
     return replace(
