@@ -111,8 +111,9 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
             tally.broken.append(f"{path.name} verified beyond the cut")
         return
     tally.scores[path] = score
-    if planted.fault == "none" and not any(table.missing for table in planted.fictitious.tables.values()):
-        tally.alarms.update({r.rule_id for r in disclosure.results if r.outcome == "fail"})
+    missing = any(table.missing for table in planted.fictitious.tables.values())
+    if planted.fault == "none" and not (missing or style.watermark):
+        tally.alarms.update({f"{r.rule_id} {r.severity}" for r in disclosure.results if r.outcome == "fail"})
     tally.rest.add(compare_rest(printed_rest(planted.fictitious, style), disclosure))
     for name, value in vars(style).items():
         if value != getattr(Style(), name) and name != "seed":

@@ -123,7 +123,9 @@ def procurement_parts(fictitious: Fictitious, rng: Random) -> Planted | None:
 
 def overall_parts(fictitious: Fictitious, rng: Random) -> Planted | None:
     """Basic and project expenditure that do not add up to the overall target."""
-    return _amount("overall_parts", fictitious, rng, ("overall_target", "overall_basic", "overall_project"))
+    names = ("overall_target", "overall_basic", "overall_project")
+    split = any(figure.statement == "overall_basic" for _, figure in figures(fictitious))
+    return _amount("overall_parts", fictitious, rng, names) if split else None
 
 
 def project_count(fictitious: Fictitious, rng: Random) -> Planted | None:

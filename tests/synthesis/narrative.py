@@ -103,7 +103,7 @@ class _Narrative(Money):
         if source.kind == "单位":
             if draw < 0.4:
                 return (f"本单位{year}年未编报单位整体绩效目标。",)
-            return (f"{year}年编报单位整体绩效目标，涉及资金", ink.money("overall_unit_targets", whole),
+            return (f"{year}年编报单位整体绩效目标，涉及资金", ink.money("overall_target", whole),
                     "。（单位整体目标表公开情况见附件）")  # fmt: skip
         each: Paragraph = (
             "，其中", count("overall_unit_targets", units, "个"),

@@ -60,12 +60,14 @@ def section_text(section: Section, width: int, double: bool) -> str:
 
 
 def printed_rest(fictitious: Fictitious, style: Style) -> dict[str, list[GoldRow]]:
-    """Gold of what stands beside the tables in a dump of this style."""
+    """Gold of what stands beside the tables in a dump of this style; without part one, units may be named or not."""
     printed = {"performance": style.narrative and bool(style.forms), "glossary": style.narrative and style.glossary}
-    return {
+    rest = {
         resource: rows if printed.get(resource.partition("_")[0], style.narrative) else []
         for resource, rows in fictitious.rest().items()
     }
+    units = fictitious.rest()["entity_units"]
+    return {**rest, "entity_units": units if style.first_part else [{**row, "optional": True} for row in units]}
 
 
 def sheets(fictitious: Fictitious, count: int | None = None) -> list[Sheet]:

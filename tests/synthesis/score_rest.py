@@ -159,7 +159,9 @@ class _Counting:
 
 
 def element(values: Mapping[str, Any], names: Sequence[str]) -> tuple[object, ...]:
-    """What is compared of a row; only changes have a direction."""
+    """What is compared of a row; only changes have a direction, and an amount in yuan needs no unit."""
+    if values.get("amount") is not None:
+        values = {**values, "value_unit": None}
     if not str(values.get("measure")).startswith("change"):
         values = {**values, "direction": None}
     return tuple(plain(values.get(name)) for name in names)
@@ -176,6 +178,8 @@ def compare_rest(gold: Mapping[str, Sequence[GoldRow]], disclosure: Disclosure) 
             continue
         own = [(element(row.values, names), row) for row in rows_of(disclosure, source)]
         wanted = [element(row, names) for row in gold[source]]
+        if source == "stated_figures":
+            own = [(key, row) for key, row in own if _number_of(row.values) is not None]
         if resource == "performance_indicators":
             own = [
                 ((numbers.get(_number(row)), *key), row)
@@ -186,6 +190,11 @@ def compare_rest(gold: Mapping[str, Sequence[GoldRow]], disclosure: Disclosure) 
         spared = [key for key, row in zip(wanted, gold[source], strict=True) if row.get("optional")]
         counting.elements(resource, wanted, own, spared)
     return counting.score
+
+
+def _number_of(values: Mapping[str, object]) -> object:
+    """The figure itself; 与上年预算数相同 has none and is not compared."""
+    return values.get("amount") if values.get("value") is None else values.get("value")
 
 
 def _number(row: TypedRow) -> int:

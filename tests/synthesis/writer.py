@@ -67,5 +67,6 @@ class Writer:
         number = self.rng.randint(2, 150)
         if mark == "{n}":
             return (f"，{opening}{before}", count(None, number, "人", optional=True), after.removeprefix("人"))
-        said = Figure(None, "change_amount", Decimal(number), "万元", f"{number}万元", None, True)
+        way = "increase" if "增加" in change else "decrease"
+        said = Figure(None, "change_amount", Decimal(number), "万元", f"{number}万元", way, True)
         return (f"，{opening}{before}", said, after.removeprefix("万元"))
