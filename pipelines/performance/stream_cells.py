@@ -55,12 +55,12 @@ class Page:
             if ink.gaps[place] == SPACE:
                 chinese = has_cjk(ink.text[place - 1]) and has_cjk(ink.text[place])
                 cost += 0.3 if place in self.loose or not chinese else 3.0
-        lines = [ink.text[a:b] for a, b in ink.cut(*span)]
-        widths = [width(line) for line in lines]
+        lines = ink.cut(*span)
+        widths = [ink.wide(*line) for line in lines]
         known = self.columns.get(column)
-        full = max(*widths, known) if known is not None else max(widths)
-        for line, following, gap in zip(widths, lines[1:], ink.cut(*span)[1:], strict=False):
-            if ink.gaps[gap[0]] == LINE and line + width(first_unit(following)) <= full - ROOM:
+        full = max(*widths, known or 0.0)
+        for size, (first, last) in zip(widths, lines[1:], strict=False):
+            if size + width(first_unit(ink.text[first:last])) <= full - ROOM:
                 cost += 3.0
         if known is not None and max(widths) > known + ROOM:
             cost += min(6.0, 2.0 * (max(widths) - known))
