@@ -13,7 +13,7 @@ from pipelines.performance.stream_pairs import Row, best_rows
 from pipelines.performance.stream_targets import PLAIN, as_name, as_target
 
 LEVEL1_OF = {level2: level1 for level1, below in LEVELS.items() for level2 in below}
-_MOST_RESTS, _TRIED = 6, 4
+_MOST_RESTS, _TRIED = 9, 4
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def mended(block: Block) -> Block:
         whole, last = block.rows(), best_rows(block.page, block.first, (block.rest[0], turn))
         if last is None or _begins_row(block.page.ink, whole, turn):
             continue
-        score = whole.score + 1.5 if whole else -99.0
+        score = whole.score + 0.5 if whole else -99.0
         for ink in _ways(block, last, turn):
             tried = replace(block, page=replace(block.page, ink=ink))
             row = tried.rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.model import Issue
@@ -19,11 +19,11 @@ PERIODS: tuple[Period, Period] = ("implementation", "annual")
 def indicators_of(page: Page, start: int, end: int) -> tuple[tuple[RawIndicator, ...], tuple[Issue, ...]]:
     """Indicators in printed order, first half first, and what could not be read."""
     blocks, lone = blocks_of(page, start, end)
-    columns = _columns([(block, block.rows()) for block in blocks])
+    columns, limits = _columns([(block, block.rows()) for block in blocks])
     issues = [_lone(page.ink, label) for label in lone]
     found: tuple[list[RawIndicator], list[RawIndicator]] = ([], [])
     for block in blocks:
-        whole = mended(replace(block, page=replace(page, columns=columns)))
+        whole = mended(replace(block, page=replace(page, columns=columns, limits=limits)))
         row = whole.rows()
         if row is None and not block.blank:
             issues.append(_unread(page.ink, block))
@@ -59,9 +59,12 @@ def _indicator(block: Block, half: int, pair: Pair) -> RawIndicator:
     )
 
 
-def _columns(blocks: Sequence[tuple[Block, Row | None]]) -> Mapping[int, float]:
-    """Widths of the columns of names and targets, as wide as the pairs with plain targets need them."""
+def _columns(blocks: Sequence[tuple[Block, Row | None]]) -> tuple[dict[int, float], dict[int, float]]:
+    """Widths of the columns of names and targets, as wide as the pairs with plain targets need them; and of those with
+    broken lines.
+    """
     widest: dict[int, float] = {}
+    limits: dict[int, float] = {}
     for block, last in blocks:
         ink = block.page.ink
         for row in _rows(last):
@@ -71,7 +74,9 @@ def _columns(blocks: Sequence[tuple[Block, Row | None]]) -> Mapping[int, float]:
                 for column, span in ((2 * half, pair.name), (2 * half + 1, pair.target)):
                     for a, b in ink.cut(*span):
                         widest[column] = max(widest.get(column, 0.0), ink.wide(a, b))
-    return widest
+                        if block.page.broken(span):
+                            limits[column] = max(limits.get(column, 0.0), ink.wide(a, b))
+    return widest, {column: max(limit, widest[column]) for column, limit in limits.items()}
 
 
 def _plain(ink: Ink, pair: Pair) -> bool:

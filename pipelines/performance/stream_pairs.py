@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipelines.performance.stream_cells import Page, Span
 from pipelines.performance.stream_ink import LINE, PAGE
+from pipelines.performance.stream_targets import PLAIN, as_target
 
+_WIDE, _SHORTEST = 8, 4
 LONGEST, MOST_WORDS, KEPT = 90, 26, 10
-ALONE, SURE = 3.0, 1.5
-"""What it costs a row to have a pair in one half alone, and how much better one half must fit it than the other."""
+ROW, ALONE, SURE = 5.0, 3.0, 1.5
+"""What a row costs, one with a pair in one half alone, and how much better one half must fit it than the other."""
 Half = Literal[0, 1]
 
 
@@ -71,6 +74,7 @@ class Pairs:
                     continue
                 target = self.page.target((cut, end), 2 * half + 1)
                 parted = self.page.parted((start, cut), (cut, end)) if end > cut else 0.0
+                parted += 8.0 if self.page.ink.folded[start:cut] == self.page.ink.folded[cut:end] else 0.0
                 yield Pair((start, cut), (cut, end), name + target - parted)
 
     def alike(self, left: Pair, right: Pair) -> float:
@@ -85,18 +89,14 @@ class Pairs:
 
 
 def _boundaries(page: Page, start: int, end: int) -> Iterator[int]:
-    """Places where a cell may end: where words part, and where a wide name runs into its target."""
+    """Places where a cell may end: where words part, and where a wide name runs into a plain target."""
     ink = page.ink
-    for place in range(start + 1, end):
-        if ink.gaps[place]:
-            yield place
-        elif page.centred and (
-            ink.folded[place] in "≥≤＞＜=＝>"
-            or ink.text[place].isdigit()
-            and not ink.text[place - 1].isdigit()
-            and ink.text[place - 1] not in ".-—"
-        ):
-            yield place
+    words = [start, *(place for place in range(start + 1, end) if ink.gaps[place]), end]
+    yield from words[1:-1]
+    for first, last in pairwise(words) if page.centred else ():
+        text = ink.folded[first:last]
+        if _WIDE <= len(text) <= LONGEST:
+            yield from (first + cut for cut in range(_SHORTEST, len(text)) if as_target(text[cut:]) >= PLAIN)
 
 
 def first_pairs(page: Page, start: int, end: int, half: Half) -> list[Pair]:
@@ -142,7 +142,7 @@ def _begin(page: Page, pairs: Pairs, first: Span) -> Iterator[tuple[Mode, Row]]:
     for left in first_pairs(page, *first, 0):
         yield "first", Row((left, None), left.score - ALONE, None)
         for right in rights:
-            score = left.score + right.score + pairs.alike(left, right) + pairs.ends_row(right.end)
+            score = left.score + right.score + pairs.alike(left, right) - ROW + pairs.ends_row(right.end)
             yield "both", Row((left, right), score, None)
 
 
@@ -161,7 +161,7 @@ def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> N
     for left in pairs.at(place, 0):
         for right in pairs.at(left.end, 1) if left.end < pairs.end else ():
             parted = pairs.page.parted(left.target if left.target[1] > left.target[0] else left.name, right.name)
-            score = left.score + right.score + pairs.alike(left, right) - parted + pairs.ends_row(right.end)
+            score = left.score + right.score + pairs.alike(left, right) - ROW - parted + pairs.ends_row(right.end)
             _keep(states, (right.end, "both"), Row((left, right), row.score + score, row))
 
 

@@ -350,7 +350,7 @@ def as_target(text: str) -> float:
     if quality(text):
         return 2.0
     if len(text) == 1:
-        return -1.5
+        return -3.0
     return 0.5 if len(text) <= 6 else -0.5 if len(text) <= 12 else -1.5
 
 
@@ -363,8 +363,12 @@ def as_name(text: str) -> float:
         return -3.0
     if quantity(text) or text[0] in _COMPARATORS:
         return -4.0
+    if text[0] in "年月日" and text[1:2].isdigit():
+        return -3.0
     if any(char in _COMPARATORS for char in text) or "%" in text.replace("（%）", "").replace("(%)", ""):
         return -2.0
     if quality(text):
         return -1.0
+    if text[-2:] in _KNOWN or text[-1] in _COMPARATORS or (text[-1] in "年月底约每" and len(text) > 2):
+        return 0.2
     return -2.0 if len(text) == 1 else -0.5 if len(text) == 2 else 0.5
