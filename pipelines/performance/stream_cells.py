@@ -11,6 +11,7 @@ from pipelines.performance.stream_targets import as_name, as_target
 from pipelines.values import has_cjk
 
 Span = tuple[int, int]
+_AGAINST = 7.0
 ROOM = 0.6
 """How much a line may differ from the width of its column: points hang over it, figures are narrower than two to one."""
 
@@ -18,12 +19,14 @@ ROOM = 0.6
 @dataclass(frozen=True)
 class Page:
     """The ink of a form, how its cells stand in their rows (`centred`, else at the top), and the widths of the four
-    columns of names and targets as far as they are known (`columns`: 0 and 1 of the first half, 2 and 3 of the second).
+    columns of names and targets as far as they are known: `columns` 0 and 1 of the first half, 2 and 3 of the second are
+    at least so wide, `limits` are those in which a line is broken that wide.
     """
 
     ink: Ink
     centred: bool
     columns: Mapping[int, float] = field(default_factory=dict)
+    limits: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def loose(self) -> frozenset[int]:
@@ -45,8 +48,8 @@ class Page:
             return 1.0
         either = self.broken(left) or (self.centred and self.broken(right))
         if gap == LINE:
-            return 0.0 if either else 5.0
-        return (5.0 if either else 0.0) + (1.5 if gap == "" else 0.0)
+            return 0.0 if either else _AGAINST
+        return (_AGAINST if either else 0.0) + (1.5 if gap == "" else 0.0)
 
     def inside(self, span: Span, column: int) -> float:
         """What it costs to take the span for one cell, for the spaces and line breaks inside it."""
@@ -55,15 +58,15 @@ class Page:
             if ink.gaps[place] == SPACE:
                 chinese = has_cjk(ink.text[place - 1]) and has_cjk(ink.text[place])
                 cost += 0.3 if place in self.loose or not chinese else 3.0
-        lines = [ink.text[a:b] for a, b in ink.cut(*span)]
-        widths = [width(line) for line in lines]
+        lines = ink.cut(*span)
+        widths = [ink.wide(*line) for line in lines]
         known = self.columns.get(column)
-        full = max(*widths, known) if known is not None else max(widths)
-        for line, following, gap in zip(widths, lines[1:], ink.cut(*span)[1:], strict=False):
-            if ink.gaps[gap[0]] == LINE and line + width(first_unit(following)) <= full - ROOM:
-                cost += 3.0
-        if known is not None and max(widths) > known + ROOM:
-            cost += min(6.0, 2.0 * (max(widths) - known))
+        full = max(*widths, known or 0.0)
+        for size, (first, last) in zip(widths, lines[1:], strict=False):
+            room = full - size - width(first_unit(ink.text[first:last]))
+            cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
+        if column in self.limits and max(widths) > self.limits[column] + ROOM:
+            cost += min(6.0, 2.0 * (max(widths) - self.limits[column]))
         return cost
 
     def name(self, span: Span, column: int) -> float:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipelines.performance.stream_ink import PAGE, SPACE, Ink, first_unit, width
 from pipelines.values import has_cjk
 
-_ENDS = "。；;.！!"
+_ENDS, _GOING_ON = "。.！!", "，、；（“《"
 _OPENING = 8
 """So many characters that open both texts alike say that they are two."""
 _ROOM = 1.1
@@ -36,8 +36,7 @@ class _Lines:
         """Width of a line, and of what it cannot be broken inside at its begin."""
         if span not in self._measured:
             text = self.ink.text[span[0] : span[1]]
-            spaces = sum(self.ink.gaps[p] == SPACE for p in range(span[0] + 1, span[1]))
-            self._measured[span] = width(text) + spaces / 4, width(first_unit(text))
+            self._measured[span] = self.ink.wide(*span), width(first_unit(text))
         return self._measured[span]
 
     def wrapped(self, lines: Sequence[Span]) -> float:
@@ -46,7 +45,8 @@ class _Lines:
             return 0.0
         sizes = [self.measured(line) for line in lines]
         full = max(size for size, _ in sizes)
-        return sum(2.0 for (size, _), (_, unit) in pairwise(sizes) if size + unit <= full - _ROOM)
+        rooms = [full - size - unit for (size, _), (_, unit) in pairwise(sizes)]
+        return sum(2.0 if room >= _ROOM else 0.7 if room >= _ROOM / 2 else 0.0 for room in rooms)
 
 
 def goals_of(ink: Ink, start: int, end: int, centred: bool) -> Goals | None:
@@ -120,8 +120,8 @@ def _scored(ink: Ink, score: float, *halves: tuple[Span, ...]) -> tuple[float, G
         score += 2.0
     if left and left[-1] in _ENDS:
         score += 1.5
-    if left and left[-1] in "，、（“《":
+    if left and left[-1] in _GOING_ON:
         score -= 3.0
-    if right and right[0] in "，。、；）”》.%":
+    if right and right[0] in "，。、；：）”》.%":
         score -= 3.0
     return score, Goals((halves[0], halves[1]))

@@ -56,6 +56,8 @@ FUND_LABELS: Labels = (
     *TOTALS,
     *((f"{half}_{source}", labels) for source, labels in FUNDS.items() for half in ("implementation", "annual")),
 )
+BESIDE = frozenset(("unit_name", "project_period", *(name for name, _ in FUND_LABELS if name.startswith("annual"))))
+"""Labels in the middle of a row: a wide cell may run into them."""
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
     "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
@@ -80,7 +82,8 @@ def found_at(ink: Ink, place: int, name: str, wordings: Sequence[str]) -> Found 
         return None
     end = place + max(map(len, fitting))
     first = place == 0 or ink.gaps[place] in (LINE, PAGE)
-    return Found(name, place, end, 2 * (end - place) + first + 2 * ink.starts(end))
+    apart = first + 2 * ink.starts(end) - 3 * (not ink.starts(place))
+    return Found(name, place, end, 2 * (end - place) + apart)
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,11 @@ def chain(ink: Ink, start: int, end: int, labels: Labels) -> dict[str, Found]:
             for later in range(number, len(best)):
                 if weight > best[later][0]:
                     best[later] = (weight, step)
-        if place == end or not ink.starts(place):
+        if place == end:
             continue
         for number in by_first.get(ink.folded[place], ()):
+            if not ink.starts(place) and labels[number][0] not in BESIDE:
+                continue
             found = found_at(ink, place, *labels[number])
             if found is not None and found.end <= end:
                 weight, before = best[number]

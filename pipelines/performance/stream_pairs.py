@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipelines.performance.stream_cells import Page, Span
 from pipelines.performance.stream_ink import LINE, PAGE
+from pipelines.performance.stream_targets import PLAIN, as_target
 
+_WIDE, _SHORTEST = 8, 4
 LONGEST, MOST_WORDS, KEPT = 90, 26, 10
+ROW, ALONE, SURE = 5.0, 3.0, 1.5
+"""What a row costs, one with a pair in one half alone, and how much better one half must fit it than the other."""
 Half = Literal[0, 1]
 
 
@@ -69,6 +74,7 @@ class Pairs:
                     continue
                 target = self.page.target((cut, end), 2 * half + 1)
                 parted = self.page.parted((start, cut), (cut, end)) if end > cut else 0.0
+                parted += 8.0 if self.page.ink.folded[start:cut] == self.page.ink.folded[cut:end] else 0.0
                 yield Pair((start, cut), (cut, end), name + target - parted)
 
     def alike(self, left: Pair, right: Pair) -> float:
@@ -76,25 +82,21 @@ class Pairs:
         text = self.page.ink.folded
         names = text[slice(*left.name)] == text[slice(*right.name)]
         targets = text[slice(*left.target)] == text[slice(*right.target)]
-        return (6.0 if names else 0.0) + (3.0 if targets and names else 0.5 if targets else 0.0)
+        return (6.0 if names else 0.0) + (3.0 if targets and left.target[0] < left.target[1] else 0.0)
 
     def ends_row(self, end: int) -> float:
         return 0.0 if end >= self.end or self.page.ink.gaps[end] in (LINE, PAGE) else -5.0
 
 
 def _boundaries(page: Page, start: int, end: int) -> Iterator[int]:
-    """Places where a cell may end: where words part, and where a wide name runs into its target."""
+    """Places where a cell may end: where words part, and where a wide name runs into a plain target."""
     ink = page.ink
-    for place in range(start + 1, end):
-        if ink.gaps[place]:
-            yield place
-        elif page.centred and (
-            ink.folded[place] in "≥≤＞＜=＝>"
-            or ink.text[place].isdigit()
-            and not ink.text[place - 1].isdigit()
-            and ink.text[place - 1] not in ".-—"
-        ):
-            yield place
+    words = [start, *(place for place in range(start + 1, end) if ink.gaps[place]), end]
+    yield from words[1:-1]
+    for first, last in pairwise(words) if page.centred else ():
+        text = ink.folded[first:last]
+        if _WIDE <= len(text) <= LONGEST:
+            yield from (first + cut for cut in range(_SHORTEST, len(text)) if as_target(text[cut:]) >= PLAIN)
 
 
 def first_pairs(page: Page, start: int, end: int, half: Half) -> list[Pair]:
@@ -102,54 +104,67 @@ def first_pairs(page: Page, start: int, end: int, half: Half) -> list[Pair]:
     return Pairs(page, start, end).filling(half)
 
 
+Mode = Literal["both", "first", "second"]
+"""Whose pairs a row has. Both halves fill their rows from the first on, so the longer alone has the last."""
+_States = dict[tuple[int, Mode], Row]
+
+
 def best_rows(page: Page, first: Span, rest: Span) -> Row | None:
     """Both halves of one level 2: `first` is the first half's first pair, `rest` all that follows the second label.
 
-    None where no series of rows takes up all of the ink.
+    None where no series of rows takes up all of the ink. A last row is not `sure` where its pair may be of either half.
     """
+    if first[0] == first[1] and rest[0] == rest[1]:
+        return None
     pairs = Pairs(page, *rest)
-    states: dict[tuple[int, str], Row] = {}
-    for row in _begin(page, pairs, first):
-        end = rest[0] if row.pairs[1] is None else row.pairs[1].end
-        _keep(states, (end, "both"), row)
-    best: Row | None = None
-    for place in pairs.places:
-        for mode in ("both", "one"):
-            row = states.get((place, mode))
-            if row is None:
-                continue
-            if place == rest[1]:
-                best = row if best is None or row.score > best.score else best
-                continue
-            _go_on(pairs, states, row, place, mode)
-    return best
+    states: _States = {}
+    for mode, row in _begin(page, pairs, first):
+        _keep(states, (rest[0] if row.pairs[1] is None else row.pairs[1].end, mode), row)
+    modes: tuple[Mode, ...] = ("both", "first", "second")
+    for place in pairs.places[:-1]:
+        for mode in modes:
+            if (place, mode) in states:
+                _go_on(pairs, states, states[place, mode], place, mode)
+    ends = sorted((states[rest[1], mode] for mode in modes if (rest[1], mode) in states), key=lambda row: -row.score)
+    if not ends:
+        return None
+    either = len(ends) > 1 and None in ends[0].pairs and None in ends[1].pairs
+    return replace(ends[0], sure=not either or ends[0].score - ends[1].score >= SURE)
 
 
-def _begin(page: Page, pairs: Pairs, first: Span) -> Iterator[Row]:
-    lefts: Sequence[Pair | None] = first_pairs(page, *first, 0) if first[1] > first[0] else [None]
-    for left in lefts:
-        alone = left.score if left else 0.0
-        yield Row((left, None), alone + (-3.0 if left else 0.0), None)
-        for right in pairs.at(pairs.start, 1) if pairs.end > pairs.start else ():
-            alike = pairs.alike(left, right) if left else -3.0
-            yield Row((left, right), alone + right.score + alike + pairs.ends_row(right.end), None)
+def _begin(page: Page, pairs: Pairs, first: Span) -> Iterator[tuple[Mode, Row]]:
+    """The first row. A half without a pair in it has none at all."""
+    rights = pairs.at(pairs.start, 1) if pairs.end > pairs.start else []
+    if first[0] == first[1]:
+        for right in rights:
+            yield "second", Row((None, right), right.score + pairs.ends_row(right.end), None)
+        return
+    for left in first_pairs(page, *first, 0):
+        yield "first", Row((left, None), left.score - ALONE, None)
+        for right in rights:
+            score = left.score + right.score + pairs.alike(left, right) - ROW + pairs.ends_row(right.end)
+            yield "both", Row((left, right), score, None)
 
 
-def _go_on(pairs: Pairs, states: dict[tuple[int, str], Row], row: Row, place: int, mode: str) -> None:
-    for half in (0, 1):
-        for pair in pairs.at(place, half):
-            alone = (pair, None) if half == 0 else (None, pair)
-            new = Row(alone, row.score + pair.score - 4.0 + pairs.ends_row(pair.end), row)
-            _keep(states, (pair.end, "one"), new)
-    if mode == "one":
+def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> None:
+    """Every likely row that begins here."""
+    if mode != "second":
+        for pair in pairs.at(place, 0):
+            score = row.score + pair.score - ALONE + pairs.ends_row(pair.end)
+            _keep(states, (pair.end, "first"), Row((pair, None), score, row))
+    if mode != "first":
+        for pair in pairs.at(place, 1):
+            score = row.score + pair.score - ALONE + pairs.ends_row(pair.end)
+            _keep(states, (pair.end, "second"), Row((None, pair), score, row))
+    if mode != "both":
         return
     for left in pairs.at(place, 0):
         for right in pairs.at(left.end, 1) if left.end < pairs.end else ():
             parted = pairs.page.parted(left.target if left.target[1] > left.target[0] else left.name, right.name)
-            score = left.score + right.score + pairs.alike(left, right) - parted + pairs.ends_row(right.end)
+            score = left.score + right.score + pairs.alike(left, right) - ROW - parted + pairs.ends_row(right.end)
             _keep(states, (right.end, "both"), Row((left, right), row.score + score, row))
 
 
-def _keep(states: dict[tuple[int, str], Row], key: tuple[int, str], row: Row) -> None:
+def _keep(states: _States, key: tuple[int, Mode], row: Row) -> None:
     if key not in states or states[key].score < row.score:
         states[key] = row

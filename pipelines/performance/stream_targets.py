@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+PLAIN = 2.0
+"""What no text scores as a target that is not plainly one."""
 _COMPARATORS = "≥≤＞＜>=<＝≧≦±≈"
 _BEFORE = (
     "每",
@@ -338,7 +340,7 @@ def quality(text: str) -> bool:
 def as_target(text: str) -> float:
     """How well the text fits a cell of targets."""
     if not text:
-        return -5.0
+        return -4.0
     if text[0] in "）)，,、；/%％。":
         return -4.0
     if quantity(text):
@@ -347,6 +349,8 @@ def as_target(text: str) -> float:
         return 1.5
     if quality(text):
         return 2.0
+    if len(text) == 1:
+        return -3.0
     return 0.5 if len(text) <= 6 else -0.5 if len(text) <= 12 else -1.5
 
 
@@ -359,8 +363,12 @@ def as_name(text: str) -> float:
         return -3.0
     if quantity(text) or text[0] in _COMPARATORS:
         return -4.0
-    if any(char in _COMPARATORS for char in text):
+    if text[0] in "年月日" and text[1:2].isdigit():
+        return -3.0
+    if any(char in _COMPARATORS for char in text) or "%" in text.replace("（%）", "").replace("(%)", ""):
         return -2.0
     if quality(text):
         return -1.0
+    if text[-2:] in _KNOWN or text[-1] in _COMPARATORS or (text[-1] in "年月底约每" and len(text) > 2):
+        return 0.2
     return -2.0 if len(text) == 1 else -0.5 if len(text) == 2 else 0.5

@@ -171,7 +171,7 @@ def _torn_levels(ink: Ink, turn: int) -> list[tuple[int, int, str]]:
     known = ""
     while place < turn:
         fitting = [(n, label) for label in _LEVELS if ink.starts(place) and (n := _begun(ink, place, label, turn))]
-        if any(ink.folded.startswith(label, place) for label in _LEVELS) and ink.starts(place):
+        if ink.starts(place) and any(ink.folded.startswith(label, place, turn) for label in _LEVELS):
             found, known = [], ""
         fitting = [(n, w) for n, w in fitting if _below(ink, w[n:], turn) and _plausible(ink, place + n, w, n)]
         if known:
