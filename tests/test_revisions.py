@@ -159,6 +159,31 @@ def test_one_piece_published_again_gives_a_version_with_all_pieces(tmp_path: Pat
     assert counts(only(out))[1] == ("true", "0", "0", "0")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "z.txt"])
+def test_file_put_beside_the_one_in_raw_is_the_next_version(tmp_path: Path, out: Path, name: str) -> None:
+    publish(tmp_path / "portal", out, "m.txt", FIRST)
+    (out / WATER_ID / "raw" / name).write_text(SECOND, "utf-8")
+    assert fates(build([out], out, replace=True)) == {"m.txt": "replaced", name: "built"}
+    assert history(out / WATER_ID) == [["m.txt"]]
+    assert [path.name for path in (out / WATER_ID / "raw").iterdir()] == [name]
+
+
+def test_two_files_in_raw_that_nothing_tells_apart_are_left_as_they_are(out: Path) -> None:
+    for name, text in (("1.txt", FIRST), ("2.txt", SECOND)):
+        put(out / WATER_ID / "raw", name, text)
+    report = build([out], out, replace=True)
+    assert fates(report)["2.txt"] == "bad_history"
+    assert "raw: holds two files with the same tables" in str(report.of("refused")[0].reason)
+    assert len([*(out / WATER_ID / "raw").iterdir()]) == 2
+
+
+def test_file_in_raw_exchanged_by_hand_has_nothing_left_to_keep(tmp_path: Path, out: Path) -> None:
+    publish(tmp_path / "portal", out, "1.txt", FIRST)
+    (out / WATER_ID / "raw" / "1.txt").write_text(SECOND, "utf-8")
+    assert fates(build([out], out)) == {"1.txt": "built"}
+    assert (history(out / WATER_ID), len(rows(out / WATER_ID, "revisions"))) == ([], 1)
+
+
 def test_list_by_hand_that_gives_up_a_file_keeps_the_version_that_had_it(tmp_path: Path, out: Path) -> None:
     put(tmp_path / "portal", "表.txt", tables(MADE))
     put(tmp_path / "portal", "说明.txt", narrative(MADE))

@@ -83,6 +83,7 @@ def _beside(results: Iterable[Result], digests: Iterable[str | None], shelf: She
 def _grouped(results: dict[Path, Result], bench: Bench, replace: bool) -> dict[Path, Result]:
     """The results after files that are pieces of one disclosure were built together."""
     found = dict(results)
+    owners = bench.shelf.standing if replace else bench.shelf.owners
     first = {result.sha256: path for path, result in reversed(results.items())}
     candidates = [
         Candidate(path, result.sha256, result.facts)
@@ -92,7 +93,7 @@ def _grouped(results: dict[Path, Result], bench: Bench, replace: bool) -> dict[P
     together: list[list[Candidate]] = []
     for group in groups(candidates):
         identifiers = {name for c in group if (name := results[c.path].disclosure_id)} if len(group) > 1 else set()
-        standing = frozenset(sha256 for name in identifiers for sha256 in bench.shelf.owners(name))
+        standing = frozenset(sha256 for name in identifiers for sha256 in owners(name))
         choice = settled(group, standing, replace)
         found |= {c.path: clashed(found[c.path], c, group) for c in choice.clashing}
         names = "、".join(c.path.name for c in choice.kept)
@@ -123,10 +124,11 @@ def _resolved(results: Sequence[Result], stated: frozenset[Path], shelf: Shelf, 
     for result in whole:
         if result.disclosure_id and result.status in ("built", "unchanged"):
             claims.setdefault(result.disclosure_id, []).append(result)
+    owners = shelf.standing if replace else shelf.owners
     fates = {
         old.path: new
         for identifier, candidates in claims.items()
-        for old, new in zip(candidates, settle(candidates, shelf.owners(identifier), stated, replace), strict=True)
+        for old, new in zip(candidates, settle(candidates, owners(identifier), stated, replace), strict=True)
     }
     return [fates.get(result.path, result) for result in whole]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
+from itertools import combinations
 from pathlib import Path
 
 from pipelines.build.attempt import Version
 from pipelines.build.bench import Bench
+from pipelines.build.grouping import clash
 from pipelines.build.report import Result
 from pipelines.build.shelf import Shelf
 from pipelines.build.versions import files_of, gives_up, is_whole, sources
@@ -52,6 +54,12 @@ def _given_up(newest: Result, results: Sequence[Result], shelf: Shelf) -> Iterat
                 yield made
 
 
+def _holds_two(standing: Path, results: Sequence[Result]) -> bool:
+    """Whether two files of a package stand in each other's place: nobody has said yet which of them it is."""
+    facts = [result.facts for result in results if result.sha256 in sources(standing) and result.facts]
+    return any(clash(one, other) for one, other in combinations(facts, 2))
+
+
 def _chain(newest: Result, results: Sequence[Result], shelf: Shelf) -> _Chain:
     """The versions before a new package: those kept, the standing one where it is given up, those given up with it.
 
@@ -67,6 +75,8 @@ def _chain(newest: Result, results: Sequence[Result], shelf: Shelf) -> _Chain:
         return _Chain(newest, [], leaves, problem=f"{new.name}/{error}")
     if leaves:
         packages.append(standing)
+        if _holds_two(standing, results):
+            return _Chain(newest, [], leaves, problem=f"{new.name}/{RAW}: holds two files with the same tables")
     if leaves or not sources(standing):
         packages += _given_up(newest, results, shelf)
     return _Chain(newest, packages, leaves)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.build.report import Result
-from pipelines.build.versions import kept
+from pipelines.build.versions import kept, sources
 from pipelines.package.cache import digest, is_current, printed_of, sources_built, sources_of
 from pipelines.package.history import RAW
 from pipelines.pieces import Facts
@@ -74,6 +74,11 @@ class Shelf:
         raw = self.out / identifier / RAW
         files = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
         return {digest(path.read_bytes()): path for path in files}
+
+    def standing(self, identifier: str) -> dict[str, Path]:
+        """Those of the owners that the package was made from: what a person put beside them since is new."""
+        made_from = sources(self.out / identifier)
+        return {sha256: path for sha256, path in self.owners(identifier).items() if sha256 in made_from}
 
     def stale(self, results: Iterable[Result]) -> tuple[str, ...]:
         """Packages one of whose files now is in a package of another identifier."""

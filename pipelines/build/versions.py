@@ -15,17 +15,23 @@ from pipelines.package.cache import is_made, sources_of
 from pipelines.package.history import RAW, BadHistory, raw_digests, versions
 
 
-def sources(package: Path) -> tuple[str, ...]:
-    """The digests of the files that a package says it was made from, else of those in its `raw/`; none without one."""
+def sources(package: Path) -> frozenset[str]:
+    """The digests of the files that a package was made from and still has, else of all in its `raw/`; none without one.
+
+    Files that a person put into `raw/` since are not among them.
+    """
     try:
-        return tuple(sources_of(package) or raw_digests(package))
+        there = frozenset(raw_digests(package))
     except BadHistory:
-        return ()
+        return frozenset()
+    return there.intersection(sources_of(package)) or there
 
 
 def gives_up(package: Path, digests: Collection[str]) -> bool:
-    """Whether a package of these files in the place of the standing one would lack one that it has."""
-    return not {*sources(package)} <= {*digests}
+    """Whether a package of these files in the place of the standing one would lack one that it was made from."""
+    noted = sources_of(package)
+    read_anew = bool(noted) and {*noted} <= {*digests}
+    return not read_anew and not sources(package) <= {*digests}
 
 
 def kept(out: Path) -> dict[frozenset[str], Path]:
@@ -42,11 +48,10 @@ def kept(out: Path) -> dict[frozenset[str], Path]:
 def files_of(package: Path) -> tuple[list[Path], bytes | None]:
     """The files that a version is built from again, in their order, and its `disclosure.yml` where that lists them.
 
-    Files that a person put into `raw/` since are not among them. Raises BadHistory and BadSettings.
+    Raises BadHistory and BadSettings.
     """
     there = dict(zip(raw_digests(package), sorted((package / RAW).iterdir()), strict=True))
-    noted = sources_of(package)
-    files = [there[sha256] for sha256 in noted] if noted and {*noted} <= there.keys() else [*there.values()]
+    files = [there[sha256] for sha256 in dict.fromkeys((*sources_of(package), *there)) if sha256 in sources(package)]
     hand = settings.content(package)
     named = safe_names(settings.parse(hand, settings.NAME).files) if hand else []
     if {*named} != {path.name for path in files}:

@@ -152,7 +152,7 @@ def parse(content: bytes, where: str) -> Settings:
     """Settings from the bytes of a `disclosure.yml`; raises BadSettings for an unknown key or a wrong value."""
     try:
         raw = yaml.safe_load(content.decode("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadSettings(f"{where}: not readable as UTF-8 YAML: {' '.join(str(error).split())}") from error
     keys = _keys(raw if raw is not None else {}, (*TEXTS, "published", "files", "waivers"), where)
     texts = {key: _text(keys, key, where) for key in TEXTS}
