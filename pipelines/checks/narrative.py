@@ -17,6 +17,7 @@ from pipelines.checks.reasons import (
     NOT_STATED,
     ROW_NOT_PRINTED,
     Reason,
+    absence,
     cut_off,
     not_applicable,
 )
@@ -59,6 +60,21 @@ def latest(entry: Entry, among: Sequence[Entry]) -> Entry | None:
     """The last of these figures that stands before `entry` in its section."""
     before = [e for e in among if e.row.row_number < entry.row.row_number and section_of(e) == section_of(entry)]
     return before[-1] if before else None
+
+
+def partner(entry: Entry, ledger: Ledger, measure: str) -> Entry | None:
+    """The figure of another measure that belongs to one: the last of its statement before it in its section.
+
+    A change stands in the sentence of its percentage; what is no known statement is told by its subject.
+    """
+    statement, values = str(entry.row.values.get("statement")), entry.row.values
+    same = ["quote"] if measure == "change_amount" else []
+    if values.get("statement") is None:
+        same.append("subject")
+    if any(not values.get(column) for column in same):
+        return None
+    among = stated(ledger, statement, measure)
+    return latest(entry, [e for e in among if all(e.row.values.get(c) == values.get(c) for c in same)])
 
 
 def read(ledger: Ledger, rule: Rule, reading: Reading) -> Read:
@@ -113,7 +129,15 @@ def best(
 
 
 def stated_equals(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """Every time a statement gives its figure: the same as in the tables, under one of the readings."""
+    """Every time a statement gives its figure: the same as in the tables, under one of the readings.
+
+    `requires`: the table without which forms mean something else by the statement.
+    """
+    needed = rule.spec.get("requires")
+    missing = absence(ledger.sheets[needed], needed in rule.spec.get("empty_is_zero", ())) if needed else None
+    if missing:
+        yield not_applicable(rule, STATED, missing)
+        return
     for case in rule.spec["cases"]:
         found = stated(ledger, case["statement"], case.get("measure", "amount"))
         reads = [read(ledger, rule, reading) for reading in case["readings"]] if found else []

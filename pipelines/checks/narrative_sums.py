@@ -44,6 +44,7 @@ def signed(entry: Entry) -> Cell | None:
 
 def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure: str) -> CheckResult:
     parts = parts_of(ledger, whole, case["parts"], measure)
+    more = [part for part in parts_of(ledger, whole, case.get("optional", ()), measure) if part]
     refs = (figure(whole).ref,)
     if measure == "change_amount":
         amounts = parts_of(ledger, whole, case["parts"], "amount")
@@ -57,7 +58,7 @@ def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure
         return compare(rule, ledger, STATED, known[:1], known[1:])
     if not all(parts):
         return not_applicable(rule, STATED, PARTS_NOT_STATED, refs, equality=True)
-    chosen = [figure(entry) for part in parts for entry in (part if case.get("list") else part[:1])]
+    chosen = [figure(entry) for part in [*parts, *more] for entry in (part if case.get("list") else part[:1])]
     if measure == "count":
         words = ("各项之和", "the sum of its parts")
         return compare_counts(rule, whole, chosen, ("=", "≥")[bool(case.get("whole_or_less"))], words)
