@@ -5,6 +5,7 @@ Where authors differ in what a sentence covers, a rule lists the readings; the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,7 @@ STATED = "stated_figures"
 AMOUNTS = frozenset({"amount", "change_amount"})
 BEST_FIRST = ("pass", "rounding", "not_applicable", "fail")
 Reading = Mapping[str, Any]
+_MARKS = re.compile(r"（类）|[“”‘’]")
 
 
 @dataclass(frozen=True)
@@ -148,14 +150,18 @@ def stated_equals(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 def _rows_named(ledger: Ledger, selector: Selector, subject: str) -> list[Entry]:
-    """The rows of a list that bear the name in the sentence, or another name of their code."""
+    """The row of a list that bears the name with which a subject begins, or another name of its code."""
     known = names_of_codes(ledger.vocabulary.codes, ("functional_classification",))
-    found = []
+    found: list[Entry] = []
+    bare, best_length = _MARKS.sub("", subject), 0
     for entry in entries(ledger, selector):
         values = entry.row.values
         printed = str(values.get("item") or values.get("function_name") or "")
-        if subject in {plain(printed), *known.get(str(values.get("function_code")), ())}:
-            found.append(entry)
+        for name in {plain(printed), *known.get(str(values.get("function_code")), ())}:
+            stem = name.removesuffix("支出")
+            if stem and bare.startswith((name, f"{stem}支出")) and len(stem) >= best_length:
+                found = [*(found if len(stem) == best_length else []), entry]
+                best_length = len(stem)
     return found
 
 

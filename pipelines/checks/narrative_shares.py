@@ -67,7 +67,7 @@ def _result(rule: Rule, entry: Entry, terms: Sequence[Cell], bounds: Interval, w
             if outcome == "fail"
             else ("与之相差末位一个单位：", "is one unit of the last place from")
         )
-        zh = f"{said(entry, False)}刊印 {cell.value}%，{verb[0]}{words[0]} = {_shown(bounds)}。"
+        zh = f"{said(entry, False)}刊印 {cell.value}%，{verb[0]} {words[0]} = {_shown(bounds)}。"
         en = f"{said(entry, True)} prints {cell.value}%, which {verb[1]} {words[1]} = {_shown(bounds)}."
     refs = tuple(term.ref for term in terms)
     return CheckResult(

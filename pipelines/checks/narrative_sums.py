@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,9 +37,11 @@ def parts_of(ledger: Ledger, whole: Entry, statements: Sequence[str], measure: s
 
 
 def signed(entry: Entry) -> Cell | None:
-    """A change with its sign; None where the text gives no direction."""
+    """A change with its sign, nothing where all stayed as it was; None where the text gives no direction."""
     sign = SIGNS.get(str(entry.row.values.get("direction")))
     cell = figure(entry)
+    if sign == 0:
+        return cell._replace(value=Decimal(0), half=Decimal(0))
     return None if sign is None or cell.value is None else cell._replace(value=sign * cell.value)
 
 
@@ -129,6 +132,8 @@ def stated_bound(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
                 words = said(smaller[0], False), said(smaller[0], True)
                 yield compare_counts(rule, larger[0], [figure(smaller[0])], "≥", words)
             elif larger and smaller:
-                yield compare(rule, ledger, STATED, [figure(larger[0])], [figure(smaller[0])])
+                result = compare(rule, ledger, STATED, [figure(larger[0])], [figure(smaller[0])])
+                whole, part = figure(larger[0]).ref, figure(smaller[0]).ref
+                yield replace(result, subject=(part,), terms=(whole,))
             else:
                 yield not_applicable(rule, STATED, NOT_STATED)
