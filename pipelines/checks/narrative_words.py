@@ -12,7 +12,6 @@ from pipelines.checks.cells import absent, cells, entries, total, unprinted
 from pipelines.checks.ledger import Entry, Ledger
 from pipelines.checks.reasons import (
     COLUMNS_NOT_IN_FORM,
-    NOT_ITS_PRACTICE,
     NOT_STATED,
     NOTHING_PRINTED,
     Reason,
@@ -176,9 +175,7 @@ def sections_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         yield not_applicable(rule, TEXT, NO_TEXT)
         return
     for wanted in rule.spec["cases"]:
-        if "forms" in wanted and ledger.identity.template not in wanted["forms"]:
-            yield not_applicable(rule, TEXT, NOT_ITS_PRACTICE)
-        elif _holds(ledger, wanted, texts):
+        if _holds(ledger, wanted, texts):
             yield _result(rule, "pass", f"有“{wanted['zh']}”。", f"The text has the {wanted['en']}.")
         else:
             yield _result(rule, "fail", f"文中没有“{wanted['zh']}”。", f"The text lacks the {wanted['en']}.")
