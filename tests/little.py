@@ -80,7 +80,7 @@ class Little:
         return self.all_verdicts()[self.row_key(resource, key)]
 
     def all_verdicts(self) -> dict[RowKey, Verdict]:
-        return dict(verdicts(self.typed(), self.check(), self.issues))
+        return dict(verdicts({**self.typed(), **self.parts}, self.check(), self.issues))
 
 
 def _functions(code: str, budgets: tuple[int, ...]) -> list[tuple[Any, ...]]:

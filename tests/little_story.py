@@ -30,12 +30,17 @@ def _table(resource: str, rows: list[tuple[dict[str, Any], dict[str, str], int]]
     typed = []
     for number, (values, printed, factor) in enumerate(rows, 1):
         figures = {field: _plain(text) * factor for field, text in printed.items()}
-        cells = tuple(CellSource(field, text, figures[field]) for field, text in printed.items())
+        cells = tuple(CellSource(f, text, figures[f] if f != "value" else None) for f, text in printed.items())
         typed.append(TypedRow(number, None, {**dict.fromkeys(columns), **values, **figures}, cells))
     return TypedTable(resource, tuple(typed))
 
 
-def _stated(row: list[Any]) -> tuple[dict[str, Any], dict[str, str], int]:
+def _sentence(row: list[Any], told: list[list[Any]]) -> str:
+    """What one statement says in one section."""
+    return "2024年" + "，".join(f"{other[6]}{other[4]}{other[5]}" for other in told if other[:2] == row[:2]) + "。"
+
+
+def _stated(row: list[Any], told: list[list[Any]]) -> tuple[dict[str, Any], dict[str, str], int]:
     section, statement, measure, direction, figure, unit, subject = row
     values = {
         "section": section,
@@ -44,7 +49,7 @@ def _stated(row: list[Any]) -> tuple[dict[str, Any], dict[str, str], int]:
         "direction": direction,
         "subject": subject,
         "value_unit": unit,
-        "quote": f"2024年{subject}{figure}{unit}。",
+        "quote": _sentence(row, told),
         "printed": figure,
     }
     money = unit == "万元"
@@ -84,8 +89,12 @@ class Story:
         self.told[what] = []
         return self
 
+    def number(self, statement: str, measure: str) -> int:
+        """The row of the first figure of a statement."""
+        return next(n for n, row in enumerate(self.told["stated"], 1) if row[1:3] == [statement, measure])
+
     def parts(self) -> dict[str, TypedTable]:
-        stated = [_stated(row) for row in self.told["stated"]]
+        stated = [_stated(row, self.told["stated"]) for row in self.told["stated"]]
         sections: list[tuple[dict[str, Any], dict[str, str], int]] = [
             (dict(zip(("part", "section", "heading", "text"), row, strict=True)), {}, 1)
             for row in self.told["sections"]

@@ -79,7 +79,8 @@ def who(**changes: Any) -> Edit:
 
 
 def holds_vehicles(count: int) -> Edit:
-    return lambda made: Story().say("vehicles_held", "count", str(count)).disclosure(made)
+    story = Story().say("vehicles_held", "count", str(count)).unsay("vehicle_operation")
+    return lambda made: story.disclosure(made)
 
 
 def same(made: Little) -> Little:
@@ -136,6 +137,12 @@ STRUCTURE: dict[str, tuple[Edit, Edit, Edit]] = {
         same,
     ),
 }
+
+
+def test_vehicles_whose_running_cost_is_said_to_be_zero_may_be_run_by_another_body() -> None:
+    made = Story().say("vehicle_operation", "amount", "0").disclosure()
+    made.take_away("three_public_expenses", "declared_empty")
+    assert {result.reason for result in made.results("Q-08")} == {"said_to_be_zero"}
 
 
 def outcomes(made: Little, rule_id: str) -> set[str]:

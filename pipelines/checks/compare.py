@@ -18,12 +18,10 @@ from pipelines.checks.reasons import (
     severity,
 )
 from pipelines.checks.wording import comparison
-from pipelines.model import CheckResult, Outcome
+from pipelines.model import TOLD, CheckResult, Outcome
 from pipelines.vocabulary import Rule
 
 ZERO = Decimal(0)
-TOLD = frozenset({"stated_figures", "performance_targets"})
-"""What the text and the forms say of the tables: they answer for it where a table disagrees."""
 AGREES = ("相符。", "The figures agree.")
 VERBS = {
     ("fail", True): ("不等于", "does not equal"),

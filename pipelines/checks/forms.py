@@ -109,7 +109,7 @@ def form_amount(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 def forms_total(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """The published amount is what the forms of the disclosure add up to."""
+    """The published amount is what the forms of the disclosure add up to, each as the text would round it."""
     found, forms = stated(ledger, rule.spec["statement"]), ledger.entries_of(FORMS)
     if not found or not forms:
         yield not_applicable(rule, STATED, NOT_STATED if forms else NO_FORM)
@@ -117,7 +117,9 @@ def forms_total(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     parts = [form.cells["annual_total"] for form in forms]
     excuse = FORM_UNREAD if _unread(ledger) or any(cell.value is None for cell in parts) else None
     for entry in found:
-        yield compare(rule, ledger, STATED, [figure(entry)], parts, excuse=excuse)
+        half = figure(entry).half or Decimal(0)
+        rounded = [cell._replace(half=max(half, cell.half or half)) for cell in parts]
+        yield compare(rule, ledger, STATED, [figure(entry)], rounded, excuse=excuse)
 
 
 def form_named(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:

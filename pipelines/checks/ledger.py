@@ -167,12 +167,13 @@ def _part(table: Table, rows: TypedTable | None, doubts: set[tuple[object, ...]]
     entries = []
     for row in rows.rows if rows else ():
         key, halves = (table.resource, row.side, row.row_number), halves_of(row)
-        unread = {source.field for source in row.cells if source.value is None}
+        inked = {source.field for source in row.cells}
         cells = {}
         for field in fields:
             value = row.values.get(field)
-            doubtful = (*key, None) in doubts or (*key, field) in doubts or field in unread
             figure = value if isinstance(value, Decimal) else None
+            unread = figure is None and field in inked
+            doubtful = (*key, None) in doubts or (*key, field) in doubts or unread
             cells[field] = Cell(CellRef(*key, field), figure, halves.get(field), doubtful)
         entries.append(Entry(row, cells, None))
     state = "present" if entries else "missing"

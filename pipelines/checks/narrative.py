@@ -5,6 +5,7 @@ Where authors differ in what a sentence covers, a rule lists the readings; the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from pipelines.checks.reasons import (
     NOT_STATED,
     ROW_NOT_PRINTED,
     Reason,
+    absence,
     cut_off,
     not_applicable,
 )
@@ -29,6 +31,7 @@ STATED = "stated_figures"
 AMOUNTS = frozenset({"amount", "change_amount"})
 BEST_FIRST = ("pass", "rounding", "not_applicable", "fail")
 Reading = Mapping[str, Any]
+_MARKS = re.compile(r"（类）|[“”‘’]")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,21 @@ def latest(entry: Entry, among: Sequence[Entry]) -> Entry | None:
     """The last of these figures that stands before `entry` in its section."""
     before = [e for e in among if e.row.row_number < entry.row.row_number and section_of(e) == section_of(entry)]
     return before[-1] if before else None
+
+
+def partner(entry: Entry, ledger: Ledger, measure: str) -> Entry | None:
+    """The figure of another measure that belongs to one: the last of its statement before it in its section.
+
+    A change stands in the sentence of its percentage; what is no known statement is told by its subject.
+    """
+    statement, values = str(entry.row.values.get("statement")), entry.row.values
+    same = ["quote"] if measure == "change_amount" else []
+    if values.get("statement") is None:
+        same.append("subject")
+    if any(not values.get(column) for column in same):
+        return None
+    among = stated(ledger, statement, measure)
+    return latest(entry, [e for e in among if all(e.row.values.get(c) == values.get(c) for c in same)])
 
 
 def read(ledger: Ledger, rule: Rule, reading: Reading) -> Read:
@@ -113,7 +131,15 @@ def best(
 
 
 def stated_equals(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """Every time a statement gives its figure: the same as in the tables, under one of the readings."""
+    """Every time a statement gives its figure: the same as in the tables, under one of the readings.
+
+    `requires`: the table without which forms mean something else by the statement.
+    """
+    needed = rule.spec.get("requires")
+    missing = absence(ledger.sheets[needed], needed in rule.spec.get("empty_is_zero", ())) if needed else None
+    if missing:
+        yield not_applicable(rule, STATED, missing)
+        return
     for case in rule.spec["cases"]:
         found = stated(ledger, case["statement"], case.get("measure", "amount"))
         reads = [read(ledger, rule, reading) for reading in case["readings"]] if found else []
@@ -124,14 +150,18 @@ def stated_equals(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 def _rows_named(ledger: Ledger, selector: Selector, subject: str) -> list[Entry]:
-    """The rows of a list that bear the name in the sentence, or another name of their code."""
+    """The row of a list that bears the name with which a subject begins, or another name of its code."""
     known = names_of_codes(ledger.vocabulary.codes, ("functional_classification",))
-    found = []
+    found: list[Entry] = []
+    bare, best_length = _MARKS.sub("", subject), 0
     for entry in entries(ledger, selector):
         values = entry.row.values
         printed = str(values.get("item") or values.get("function_name") or "")
-        if subject in {plain(printed), *known.get(str(values.get("function_code")), ())}:
-            found.append(entry)
+        for name in {plain(printed), *known.get(str(values.get("function_code")), ())}:
+            stem = name.removesuffix("支出")
+            if stem and bare.startswith((name, f"{stem}支出")) and len(stem) >= best_length:
+                found = [*(found if len(stem) == best_length else []), entry]
+                best_length = len(stem)
     return found
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 from pipelines.checks.ledger import Cell, Entry, Ledger
-from pipelines.checks.narrative import STATED, Read, figure, latest, read, stated
+from pipelines.checks.narrative import STATED, Read, figure, latest, partner, read, stated
 from pipelines.checks.narrative_sums import DIRECTION_UNKNOWN, PARTS_NOT_STATED, SIGNS, parts_of
 from pipelines.checks.reasons import NOT_STATED, Reason, not_applicable, severity
 from pipelines.checks.wording import money_en, money_zh, said
@@ -67,7 +67,7 @@ def _result(rule: Rule, entry: Entry, terms: Sequence[Cell], bounds: Interval, w
             if outcome == "fail"
             else ("与之相差末位一个单位：", "is one unit of the last place from")
         )
-        zh = f"{said(entry, False)}刊印 {cell.value}%，{verb[0]}{words[0]} = {_shown(bounds)}。"
+        zh = f"{said(entry, False)}刊印 {cell.value}%，{verb[0]} {words[0]} = {_shown(bounds)}。"
         en = f"{said(entry, True)} prints {cell.value}%, which {verb[1]} {words[1]} = {_shown(bounds)}."
     refs = tuple(term.ref for term in terms)
     return CheckResult(
@@ -159,10 +159,10 @@ def _sign(*entries: Entry) -> int | None:
 
 def stated_change(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """The percentage of a change is the change by what the figure was before: the figure less its change."""
-    for (statement, measure), entries in ledger.stated.items():
+    for (_, measure), entries in ledger.stated.items():
         for entry in entries if measure == "change_percent" else ():
-            change = latest(entry, stated(ledger, statement, "change_amount"))
-            whole = latest(change, stated(ledger, statement)) if change else None
+            change = partner(entry, ledger, "change_amount")
+            whole = partner(change, ledger, "amount") if change else None
             yield _change(rule, entry, change, whole)
     if not any(measure == "change_percent" for _, measure in ledger.stated):
         yield not_applicable(rule, STATED, NOT_STATED)
@@ -187,9 +187,9 @@ def _change(rule: Rule, entry: Entry, change: Entry | None, whole: Entry | None)
 def stated_direction(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """A change and its percentage go the same way."""
     checked = False
-    for (statement, measure), entries in ledger.stated.items():
+    for (_, measure), entries in ledger.stated.items():
         for entry in entries if measure == "change_percent" else ():
-            change = latest(entry, stated(ledger, statement, "change_amount"))
+            change = partner(entry, ledger, "change_amount")
             ways = [str(e.row.values.get("direction")) for e in (change, entry) if e]
             if change is None or not all(way in SIGNS for way in ways):
                 continue
@@ -210,9 +210,9 @@ def stated_direction(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 def stated_prior(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """What a figure was before its increase is not negative."""
     checked = False
-    for (statement, measure), entries in ledger.stated.items():
+    for (_, measure), entries in ledger.stated.items():
         for change in entries if measure == "change_amount" else ():
-            whole = latest(change, stated(ledger, statement))
+            whole = partner(change, ledger, "amount")
             rose = change.row.values.get("direction") == "increase"
             if whole is None or not rose or figure(whole).value is None or figure(change).value is None:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,14 +37,17 @@ def parts_of(ledger: Ledger, whole: Entry, statements: Sequence[str], measure: s
 
 
 def signed(entry: Entry) -> Cell | None:
-    """A change with its sign; None where the text gives no direction."""
+    """A change with its sign, nothing where all stayed as it was; None where the text gives no direction."""
     sign = SIGNS.get(str(entry.row.values.get("direction")))
     cell = figure(entry)
+    if sign == 0:
+        return cell._replace(value=Decimal(0), half=Decimal(0))
     return None if sign is None or cell.value is None else cell._replace(value=sign * cell.value)
 
 
 def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure: str) -> CheckResult:
     parts = parts_of(ledger, whole, case["parts"], measure)
+    more = [part for part in parts_of(ledger, whole, case.get("optional", ()), measure) if part]
     refs = (figure(whole).ref,)
     if measure == "change_amount":
         amounts = parts_of(ledger, whole, case["parts"], "amount")
@@ -57,7 +61,7 @@ def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure
         return compare(rule, ledger, STATED, known[:1], known[1:])
     if not all(parts):
         return not_applicable(rule, STATED, PARTS_NOT_STATED, refs, equality=True)
-    chosen = [figure(entry) for part in parts for entry in (part if case.get("list") else part[:1])]
+    chosen = [figure(entry) for part in [*parts, *more] for entry in (part if case.get("list") else part[:1])]
     if measure == "count":
         words = ("各项之和", "the sum of its parts")
         return compare_counts(rule, whole, chosen, ("=", "≥")[bool(case.get("whole_or_less"))], words)
@@ -128,6 +132,8 @@ def stated_bound(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
                 words = said(smaller[0], False), said(smaller[0], True)
                 yield compare_counts(rule, larger[0], [figure(smaller[0])], "≥", words)
             elif larger and smaller:
-                yield compare(rule, ledger, STATED, [figure(larger[0])], [figure(smaller[0])])
+                result = compare(rule, ledger, STATED, [figure(larger[0])], [figure(smaller[0])])
+                whole, part = figure(larger[0]).ref, figure(smaller[0]).ref
+                yield replace(result, subject=(part,), terms=(whole,))
             else:
                 yield not_applicable(rule, STATED, NOT_STATED)
