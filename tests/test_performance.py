@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.performing import (
     FOOT,
@@ -59,6 +62,8 @@ PRINTED = [
     "implementation 满意度指标 服务对象满意度指标 群众满意度 ≥95%",
     "annual 满意度指标 服务对象满意度指标 群众满意度 ≥90%",
 ]
+
+WORDS = sorted({cell for line in form() for cell in line.split("\t")} | {"360", "中央财政资", "金", "甲", "≥5"})
 
 
 @pytest.mark.parametrize("piece", [tabbed(form()), ruled([form()])], ids=["tabs", "ruled"])
@@ -332,3 +337,36 @@ def test_a_code_in_a_cell_of_its_own_is_that_of_the_department() -> None:
     head = [HEAD[0], "主管部门及代码\t018\t云州县水利局\t实施单位\t云州县防汛中心\t\t\t", HEAD[2]]
     found = target(read(tabbed(form(head=head))))
     assert (found["department_code"], found["department_name"]) == ("018", "云州县水利局")
+
+
+@given(st.randoms(use_true_random=False), st.integers(min_value=0, max_value=8))
+def test_whatever_cells_are_lost_amounts_are_right_or_null_and_no_contact_is_published(rng: Random, lost: int) -> None:
+    lines = form()
+    for number in rng.sample(range(4, len(lines)), lost):
+        cells = lines[number].split("\t")
+        del cells[rng.randrange(len(cells))]
+        lines[number] = "\t".join(cells)
+    forms = read(tabbed(lines))
+    for row in forms.tables["performance_targets"].rows:
+        found = {name: value for name, value in row.values.items() if isinstance(value, Decimal)}
+        assert found.items() <= AMOUNTS.items()
+    assert not any(private in repr(forms) for private in ("张三", "李四", "1234567"))
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=9), max_size=20))
+def test_no_heap_of_cells_stops_the_reading(rows: list[list[str]]) -> None:
+    lines = [TITLE, HEAD[0], *("\t".join(cells) for cells in rows)]
+    assert len(read(tabbed(lines)).tables["performance_targets"].rows) >= 1
+    read(ruled([lines[:8], lines[8:]]))
+
+
+def test_a_text_whose_label_is_lost_is_no_part_of_the_one_above() -> None:
+    forms = read(tabbed(form(texts=[TEXTS[0], "\t防汛预案\t\t\t\t\t", *TEXTS[2:]])))
+    assert (target(forms)["overview"], target(forms).get("basis")) == ("购置防汛物资", None)
+    assert codes(forms) == ["form_row_not_read"]
+
+
+def test_a_form_whose_first_label_is_lost_is_found_below_its_title() -> None:
+    forms = read(tabbed(form(head=["\t防汛物资购置\t\t\t\t\t", *HEAD[1:]])))
+    assert amounts(forms) == AMOUNTS
+    assert codes(forms) == ["form_incomplete"]

@@ -19,8 +19,8 @@ _HEADING = re.compile(r"第[一二三四五六七八九十]+部分|[一二三四
 
 @dataclass(frozen=True)
 class Found:
-    """The lines of one form, `first_row` that of its project's name; `ended`: its last row is there; `cut`: it breaks
-    off with its file.
+    """The lines of one form, `first_row` that of its project, or of its department; `ended`: its last row is there;
+    `cut`: it breaks off with its file.
     """
 
     lines: tuple[Line, ...]
@@ -56,6 +56,9 @@ def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
             if not is_list(line, words):
                 yield title if title is not None and left > 0 else index
             title = None
+        elif title is not None and titled and _begins(line, "department_name", words):
+            yield title
+            title = None
         left -= 1
 
 
@@ -86,7 +89,8 @@ def _found(lines: Sequence[Line], words: FormWords) -> Found:
     """A form ends with the row of who filled it in, in a text layer with the lines that this is broken into; without
     that row before the heading of what follows.
     """
-    first = next(line for line in lines if _begins(line, "project_name", words))
+    names = ("project_name", "department_name")
+    first = next(line for line in lines if any(_begins(line, name, words) for name in names))
     columns = next((i for i, line in enumerate(lines) if _groups(line, words).count("indicator_columns") > 1), 0)
     last = next((i for i, line in enumerate(lines) if _is_last_row(line, words, i > columns > 0)), None)
     if last is not None and has_cells(lines[last]):
