@@ -294,6 +294,24 @@ def test_heading_within_a_section_of_no_topic_tells_one(words: Vocabulary) -> No
     assert [row.statement for row in stated(words, "其他重要事项说明", *text)] == ["managed_projects"] * 2
 
 
+def test_heading_before_a_sentence_tells_its_topic(words: Vocabulary) -> None:
+    text = (
+        "（一）机关运行经费。本单位机关运行经费预算9.00万元。",
+        "（二）政府采购情况说明：政府采购预算总额8.00万元。",
+    )
+    found = stated(words, "其他重要事项的情况说明", *text)
+    assert [row.statement for row in found] == ["agency_operating", "procurement_total"]
+
+
+def test_count_is_no_amount_of_the_same_name(words: Vocabulary) -> None:
+    text = "公务接待费1.00万元，公务接待20批次、200人次。"
+    assert stated(words, THREE_PUBLIC, text) == [
+        Stated("公务接待费", "hospitality", "amount", "1.00万元"),
+        Stated("公务接待", None, "count", "20批次"),
+        Stated("公务接待", None, "count", "200人次"),
+    ]
+
+
 @pytest.mark.parametrize("heading", ["三、支出预算情况说明", "第二节 支出预算说明", "部门预算支出情况"])
 def test_topic_of_a_section_is_told_by_its_wording(words: Vocabulary, heading: str) -> None:
     assert stated(words, heading, "基本支出9.00万元。")[0].statement == "basic_expenditure"

@@ -17,7 +17,7 @@ from pipelines.narrative.figures_scope import Scope, carried
 from pipelines.narrative.figures_statements import topic_of
 from pipelines.narrative.figures_tokens import tidy
 from pipelines.narrative.figures_words import figure_words
-from pipelines.narrative.headings import is_heading
+from pipelines.narrative.headings import LONGEST, begins_item, without_item
 from pipelines.narrative.model import Passage
 from pipelines.vocabulary import Vocabulary
 
@@ -38,8 +38,8 @@ def figures_of(
         else:
             scope, own = Scope(), topic_of(passage.heading, words)
             topic = own
-        if own is None and is_heading(places.text):
-            topic = topic_of(places.text, words) or topic
+        if own is None:
+            topic = topic_of(_title(places.text), words) or topic
         for item, behind in figures_in(places.text, scope, topic, reading):
             scope = behind
             if isinstance(item, Unread):
@@ -55,6 +55,14 @@ def ignored_numbers(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[
     """Every number of a passage as printed, with the name of the rule that ignores it; None where it is read."""
     for number, rule in parted(tidy(passage.text).text, figure_words(vocabulary)):
         yield number.printed, rule
+
+
+def _title(text: str) -> str | None:
+    """The heading of an item, on a line of its own or before a sentence (`（一）机关运行经费。2024年…`)."""
+    if not begins_item(text):
+        return None
+    end = next((i for i, character in enumerate(text[: LONGEST + 1]) if character in "。：:，；"), len(text))
+    return text[:end] if end <= LONGEST and not any(c.isdigit() for c in without_item(text[:end])) else None
 
 
 def _section(passage: Passage) -> tuple[int, str | None, str | None]:

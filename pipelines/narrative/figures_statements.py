@@ -25,10 +25,13 @@ def topic_of(heading: str | None, words: FigureWords) -> str | None:
     return next((topic for topic, pattern in words.topics if heading and pattern.search(heading)), None)
 
 
-def subject_of(text: str, topic: str | None, kind: str | None, head: str | None, words: FigureWords) -> Subject:
-    """The subject with its statement; `head`: the statement it is a part of. What leads to the wording is cut."""
+def subject_of(text: str, topic: str | None, kind: str, head: str | None, words: FigureWords) -> Subject:
+    """The subject with its statement; `kind` is that of its unit, `head` the statement it is a part of.
+
+    What leads to the wording of a statement is cut.
+    """
     for rule in words.rules:
-        if topic not in rule.topics or (kind and rule.kinds and kind not in rule.kinds):
+        if topic not in rule.topics or kind not in rule.kinds:
             continue
         if rule.under and head not in rule.under:
             continue

@@ -24,8 +24,8 @@ class Unit:
 
 @dataclass(frozen=True)
 class StatementRule:
-    """One way in which a statement is worded; `under`: statements whose parts alone are so named; `anywhere`: words
-    of the budget may stand before.
+    """One way in which a statement is worded. `kinds`: of the units of its figures; `under`: statements whose parts
+    alone are so named; `anywhere`: words of the budget may stand before.
     """
 
     statement: str
@@ -115,7 +115,7 @@ def _rule(entry: Mapping[str, Any]) -> StatementRule:
         frozenset(entry.get("topics", ())),
         tuple(re.compile(wording) for wording in entry.get("wordings", ())),
         frozenset(entry.get("under", ())),
-        frozenset(entry.get("kinds", ())),
+        frozenset((*entry.get("kinds", ("money",)), "percent")),
         entry.get("functions", False),
         entry.get("prior_of"),
         entry.get("anywhere", False),
