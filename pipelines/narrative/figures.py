@@ -36,7 +36,8 @@ def figures_of(
         if last and _section(last) == _section(passage):
             scope = carried(scope, last.text)
         else:
-            scope, own = Scope(), topic_of(passage.heading, words)
+            heading = (passage.heading or "").replace(identity.entity_name or "\0", "")
+            scope, own = Scope(), topic_of(heading, words)
             topic = own
         if own is None:
             topic = topic_of(_title(places.text), words) or topic

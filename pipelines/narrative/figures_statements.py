@@ -46,9 +46,14 @@ def _begin(text: str, rule: StatementRule, words: FigureWords) -> int | None:
         return 0 if _is_function(_CLASS.sub("", text), words) else None
     for pattern in rule.wordings:
         found = list(pattern.finditer(text))
-        if found and (rule.anywhere or not words.budget.search(_YEAR.sub("", text[: found[-1].start()]))):
+        if found and (rule.anywhere or _leads(_YEAR.sub("", text[: found[-1].start()]), words)):
             return found[-1].start()
     return None
+
+
+def _leads(text: str, words: FigureWords) -> bool:
+    """Whether words only lead to a subject: the name of a body, or anything that says nothing of a budget."""
+    return words.body_name.fullmatch(text) is not None or not words.budget.search(text)
 
 
 def _is_function(text: str, words: FigureWords) -> bool:

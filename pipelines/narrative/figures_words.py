@@ -56,6 +56,7 @@ class FigureWords:
     reason: re.Pattern[str]
     conclusion: re.Pattern[str]
     budget: re.Pattern[str]
+    body_name: re.Pattern[str]
     inherited: re.Pattern[str]
     opening: re.Pattern[str]
     belonging: re.Pattern[str]
@@ -97,6 +98,7 @@ def figure_words(vocabulary: Vocabulary) -> FigureWords:
         re.compile("|".join(re.escape(word) for word in raw["reasons"])),
         re.compile("|".join(re.escape(word) for word in raw["conclusions"])),
         re.compile(any_of([*vocabulary.wording["budget_words"], *raw["budget_words"]])),
+        re.compile(rf"[\u4e00-\u9fff（）]{{2,}}{any_of(vocabulary.wording['organisation_endings'])}"),
         re.compile(rf"{any_of(raw['inherited'])}*"),
         re.compile(
             rf"(?:{any_of([*raw['openings'], *raw['conclusions']])}"
