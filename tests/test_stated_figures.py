@@ -303,6 +303,20 @@ def test_heading_before_a_sentence_tells_its_topic(words: Vocabulary) -> None:
     assert [row.statement for row in found] == ["agency_operating", "procurement_total"]
 
 
+@pytest.mark.parametrize("between", ["。", "\n"])
+def test_heading_is_the_subject_of_a_sentence_that_names_none(words: Vocabulary, between: str) -> None:
+    text = f"1．因公出国（境）费0万元。\n2．公务接待费{between}2024年预算数为2.00万元，比上年减少1.00万元。"
+    assert stated(words, THREE_PUBLIC, *text.split("\n"))[1:] == [
+        Stated("公务接待费", "hospitality", "amount", "2.00万元"),
+        Stated("公务接待费", "hospitality", "change_amount", "1.00万元", "decrease"),
+    ]
+
+
+def test_change_below_a_heading_is_not_of_the_figure_above_it(words: Vocabulary) -> None:
+    text = ("1．因公出国（境）费1.00万元，与上年持平。", "2．公务接待费。与上年相比减少1.00万元。")
+    assert stated(words, THREE_PUBLIC, *text)[-1].statement == "hospitality"
+
+
 def test_count_is_no_amount_of_the_same_name(words: Vocabulary) -> None:
     text = "公务接待费1.00万元，公务接待20批次、200人次。"
     assert stated(words, THREE_PUBLIC, text) == [

@@ -7,6 +7,7 @@ stands in its direction, never in the amount.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.model import CellSource, Identity, Issue, TypedRow
 from pipelines.narrative.figures_clauses import Reading
@@ -30,17 +31,23 @@ def figures_of(
     reading = Reading(identity.fiscal_year, identity.entity_name, words)
     rows: list[TypedRow] = []
     issues: list[Issue] = []
-    scope, own, topic, last = Scope(), None, None, None
+    scope, last = Scope(), None
+    own: str | None = None
+    topic: str | None = None
+    above: str | None = None
     for passage in passages:
         places = places_of(passage, tidy(passage.text))
         if last and _section(last) == _section(passage):
             scope = carried(scope, last.text)
         else:
             heading = (passage.heading or "").replace(identity.entity_name or "\0", "")
-            scope, own = Scope(), topic_of(heading, words)
+            scope, own, above = Scope(), topic_of(heading, words), None
             topic = own
+        title = _title(places.text)
         if own is None:
-            topic = topic_of(_title(places.text), words) or topic
+            topic = topic_of(title, words) or topic
+        scope = replace(scope, title=title or above)
+        above = title if title == places.text.rstrip("。：:") else None
         for item, behind in figures_in(places.text, scope, topic, reading):
             scope = behind
             if isinstance(item, Unread):

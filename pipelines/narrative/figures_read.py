@@ -153,7 +153,7 @@ class _Reader:
         if said.kind == "restated":
             return scope.current, scope
         if said.kind == "change":
-            own = self._named(said, kind, scope)
+            own = self._named(said, kind, scope) or self._titled(gap, kind, scope)
             subject = own or changed_subject(scope, words) or self._around(gap, kind, scope)
             return subject, with_change(scope, subject)
         if said.kind == "share" and scope.because is None:
@@ -161,7 +161,8 @@ class _Reader:
         if said.kind in ("share", "bare"):
             return self._named(said, kind, scope) or self._around(gap, kind, scope), scope
         inherited = None if gap.initial or scope.latest_unit == unit else scope.current
-        subject = self._named(said, kind, scope) or self._around(gap, kind, scope) or inherited or self._words(gap)
+        own = self._named(said, kind, scope) or self._around(gap, kind, scope) or self._titled(gap, kind, scope)
+        subject = own or inherited or self._words(gap)
         if subject is None or said.dated_before:
             return subject, scope
         return subject, with_amount(scope, subject, unit, value)
@@ -187,6 +188,11 @@ class _Reader:
             if text and not self.reading.words.compared.fullmatch(text):
                 return self._called(text, kind, scope)
         return None
+
+    def _titled(self, gap: Gap, kind: str, scope: Scope) -> Subject | None:
+        """The heading above a sentence that begins with no subject (`1．公务接待费。2024年预算数为0万元`)."""
+        text = named(scope.title or "", self.reading) if gap.initial else ""
+        return self._called(text, kind, scope) if text else None
 
     def _words(self, gap: Gap) -> Subject | None:
         """The bare words of a sentence that begins with none more telling (`项目总预算1720.00万`)."""
