@@ -125,7 +125,9 @@ def test_the_printed_number_is_the_source_of_its_cell(words: Vocabulary) -> None
     assert [(c.field, c.printed, c.value, c.line, c.page) for c in first.cells] == [
         ("amount", "810.58", Decimal("8105800.00"), 3, 7)
     ]
-    assert [(c.field, c.printed, c.value, c.line, c.page) for c in second.cells] == [("value", "100", None, 4, 8)]
+    assert [(c.field, c.printed, c.value, c.line, c.page) for c in second.cells] == [
+        ("value", "100", Decimal(100), 4, 8)
+    ]
     assert (second.line, second.page) == (4, 8)
 
 
@@ -315,6 +317,11 @@ def test_heading_is_the_subject_of_a_sentence_that_names_none(words: Vocabulary,
 def test_change_below_a_heading_is_not_of_the_figure_above_it(words: Vocabulary) -> None:
     text = ("1．因公出国（境）费1.00万元，与上年持平。", "2．公务接待费。与上年相比减少1.00万元。")
     assert stated(words, THREE_PUBLIC, *text)[-1].statement == "hospitality"
+
+
+def test_remark_in_brackets_is_no_subject(words: Vocabulary) -> None:
+    text = "纳入绩效目标管理的二级项目9个（含一次性项目），共计金额232.92万元。"
+    assert [row.statement for row in stated(words, PERFORMANCE, text)] == ["managed_projects"] * 2
 
 
 def test_count_is_no_amount_of_the_same_name(words: Vocabulary) -> None:

@@ -25,6 +25,7 @@ from pipelines.narrative.figures_words import FigureWords
 from pipelines.narrative.ignored import ignored_by, quoted_positions
 from pipelines.values import to_yuan
 
+_REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _JOINED = ("和", "及", "与", "、")
 _MEASURES = {
     ("change", "money"): "change_amount",
@@ -184,7 +185,7 @@ class _Reader:
     def _around(self, gap: Gap, kind: str, scope: Scope) -> Subject | None:
         """The subject in the clause before (`编报部门整体支出绩效目标，涉及资金…`)."""
         for clause in reversed(gap.clauses.replace(",", "，").replace("：", "，").split("，")):
-            text = named(clause, self.reading)
+            text = named(clause, self.reading) if not _REMARK.fullmatch(clause) else ""
             if text and not self.reading.words.compared.fullmatch(text):
                 return self._called(text, kind, scope)
         return None

@@ -37,6 +37,9 @@ class Scope:
     title: str | None = None
 
 
+NOTHING_TOLD = Scope()
+
+
 def moved(scope: Scope, gap: Gap, words: FigureWords) -> Scope:
     """The scope after the words that stand before the next figure."""
     if gap.stop or gap.semicolon:
@@ -61,6 +64,8 @@ def carried(scope: Scope, text: str) -> Scope:
         return scope
     if end.endswith(("；", ";")):
         return _segment(scope)
+    if scope is NOTHING_TOLD:
+        return scope
     rest = Scope(head=scope.head, head_value=scope.head_value, current=scope.current)
     if not end.rstrip("：:").endswith(_PART):
         return rest
