@@ -10,11 +10,12 @@ from pipelines.model import Identity, Issue, Line, TypedTable
 from pipelines.narrative.attachments import attachments
 from pipelines.narrative.figures import figures_of
 from pipelines.narrative.glossary import glossary
-from pipelines.narrative.lines import text_lines
+from pipelines.narrative.lines import text_lines, unread_tables
 from pipelines.narrative.model import Passage
 from pipelines.narrative.paragraphs import Paragraph, paragraphs
 from pipelines.narrative.sections import TextSection, section_rows, sections_of
 from pipelines.narrative.strangers import strangers
+from pipelines.narrative.unit_lists import mentions_in_rows
 from pipelines.narrative.units import entity_units
 from pipelines.pieces import Piece
 from pipelines.states import Note
@@ -35,6 +36,7 @@ class _Text:
     paragraphs: tuple[Paragraph, ...]
     sections: tuple[TextSection, ...]
     rows: tuple[Line, ...]
+    issues: tuple[Issue, ...]
 
 
 def narrative_of(
@@ -64,10 +66,12 @@ def narrative_of(
         "glossary_terms": terms,
         "entity_units": units,
     }
+    text_issues = (issue for text in texts for issue in text.issues)
+    strange = strangers(sections, paragraphs, names, identity, vocabulary)
     return Narrative(
         {resource: TypedTable(resource, rows) for resource, rows in found.items()},
         tuple(attachments(sections, vocabulary)),
-        (*term_issues, *figure_issues, *strangers(sections, paragraphs, names, identity, vocabulary)),
+        (*text_issues, *_unexplained(pieces, sections), *term_issues, *figure_issues, *strange),
     )
 
 
@@ -77,7 +81,19 @@ def _text_of(piece: Piece, forms: Collection[int], source_number: int, vocabular
     behind = [bisect(tables, run[0].number) > 0 for run in lines.runs]
     runs = paragraphs(lines.runs, source_number, piece.document.source.media_type)
     every = tuple(paragraph for run in runs for paragraph in run)
-    return _Text(every, sections_of(runs, behind, vocabulary), lines.left_out.get("row", ()))
+    sections, issues = sections_of(runs, behind, vocabulary)
+    rows = lines.left_out.get("row", ())
+    units = any(mentions_in_rows(rows, source_number, vocabulary))
+    unread = () if units else unread_tables(rows, source_number)
+    return _Text(every, sections, rows, (*issues, *unread))
+
+
+def _unexplained(pieces: Sequence[Piece], sections: Sequence[TextSection]) -> Iterator[Issue]:
+    """An Issue where the files have a text, but no part that explains the budget."""
+    told = any(piece.contents in ("narrative", "both") for piece in pieces)
+    if told and not any(section.part == "narrative" for section in sections):
+        zh, en = "文字部分没有情况说明", "the text has no part that explains the budget"
+        yield Issue("explanation_missing", zh, en, "warning", "narrative_sections")
 
 
 def explained(sections: Sequence[TextSection]) -> Iterator[Passage]:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.model import Issue, TypedRow
-from pipelines.narrative.headings import is_heading, item_style, without_item
+from pipelines.narrative.headings import is_heading, item_style
 from pipelines.narrative.paragraphs import Paragraph
 from pipelines.narrative.sections import TextSection
+from pipelines.narrative.terms import Term, term_of
 
-_TERM = r"(?P<term>(?:[^：:，。；（(]|（[^）]*）|\([^)]*\)){2,60}?)"
-_COLON = re.compile(_TERM + r"(?:[：:]|——|－－)(?P<definition>.*)")
-_SAYING = re.compile(
-    _TERM + r"[，。,]?(?P<definition>(?:(?:主要)?(?:是指|指的是|专指|是对|是由|是以|是用|反映|包括|包含|是)"
-    r"|(?<![预绩工])指(?![标导数定挥南])).+)"
-)
-_CERTAIN = ("是指", "指的是", "是对", "专指")
-_NO_TERM = ("其中", "注", "例如", "如", "附件", "说明", "包括")
 _STYLES = ("chinese", "bracketed", "digits", "digits_bracketed", "circled", None)
-
-
-@dataclass(frozen=True)
-class Term:
-    term: str
-    definition: str
-    at: Paragraph
 
 
 def glossary(sections: Sequence[TextSection]) -> tuple[tuple[TypedRow, ...], tuple[Issue, ...]]:
@@ -71,19 +56,6 @@ def _terms(paragraphs: Sequence[Paragraph], issues: list[Issue]) -> Iterator[Ter
             open_ = replace(open_, definition=f"{open_.definition}{joint}{text}")
     if open_:
         yield open_
-
-
-def term_of(paragraph: Paragraph) -> Term | None:
-    """`一、基本支出：指…`, `九、一般公共预算是指…`, `六、财政专户管理资金：`; None for what explains no term."""
-    text = without_item(paragraph.text)
-    colon, said = _COLON.fullmatch(text), _SAYING.match(text)
-    if colon and said and said.end("term") < colon.end("term") and said["definition"].startswith(_CERTAIN):
-        colon = None
-    match = colon or (said if text != paragraph.text else None)
-    if match is None or match["term"].startswith(_NO_TERM):
-        return None
-    term = match["term"].strip("【】 ")
-    return Term(term, match["definition"].strip(), paragraph) if term else None
 
 
 def _unread(paragraph: Paragraph) -> Issue:

@@ -13,6 +13,7 @@ PARTS: tuple[Part, ...] = ("overview", "tables", "narrative", "glossary")
 NUMERALS = "一二三四五六七八九十"
 _PART = re.compile(rf"第([{NUMERALS}])部分[：:、.．]?(.*)")
 _SECTION = re.compile(rf"([{NUMERALS}]{{1,3}})[、.．](.+)")
+_INLINE = re.compile(rf"([{NUMERALS}]{{1,3}})[、.．]([^。：:；，]{{4,40}})[。：:](.+)")
 _ITEM = re.compile(
     rf"(?P<chinese>[{NUMERALS}]{{1,3}}[、.．])|(?P<bracketed>[（(][{NUMERALS}]{{1,3}}[）)][、.．]?)"
     r"|(?P<digits>[0-9]{1,2}(?:[、．]|[.](?![0-9])))|(?P<digits_bracketed>[（(]?[0-9]{1,2}[）)][、.．]?)|(?P<circled>[①-⑳])"
@@ -48,13 +49,21 @@ def is_heading(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    return len(text) <= LONGEST and not _RUNNING.search(text)
+    longest = 2 * LONGEST if text.endswith(("说明", "情况", "原因")) else LONGEST
+    return len(text) <= longest and not _RUNNING.search(text)
 
 
 def section_heading(text: str) -> tuple[str, str] | None:
     """(`二`, `收入预算情况说明`) of the heading of a section; None for an item of running text."""
     match = _SECTION.fullmatch(text)
     return None if match is None or not is_title(text) else (match[1], match[2].rstrip("：:"))
+
+
+def inline_heading(text: str, vocabulary: Vocabulary) -> tuple[str, str, str] | None:
+    """(`三`, `政府采购情况`, its text) of a heading that its text follows on the same line."""
+    match = _INLINE.fullmatch(text)
+    ends = tuple(vocabulary.wording["section_ends"])
+    return (match[1], match[2], match[3]) if match and match[2].endswith(ends) else None
 
 
 def part_named(title: str, vocabulary: Vocabulary) -> Part | None:

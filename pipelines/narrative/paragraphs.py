@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pipelines.model import Line
 from pipelines.narrative.headings import begins_item, is_heading, item_style, numbered_part
 
-_LONG, _WIDEST = 40, 180  # in columns: a Chinese character has two
-_FEWEST = 3
+_LONG, _WIDEST = 48, 180  # in columns: a Chinese character has two
+_FEWEST, _FEWEST_ON_PAGE = 6, 3
 _INDENT = 4
 _PAGE_END = 60
 _MOSTLY, _NEARLY = 0.6, 0.85
@@ -59,18 +59,18 @@ class _Widths:
         for line in lines:
             pages.setdefault(line.page, []).append(width(line.text))
         every = [w for widths in pages.values() for w in widths]
-        self._whole = _wrap(every) or (max(every, default=0) if printed else None)
+        self._whole = _wrap(every, _FEWEST) or (max(every, default=0) if printed else None)
         self._pages: Mapping[int | None, int | None] = (
-            {page: _wrap(widths) for page, widths in pages.items()} if self._whole else {}
+            {page: _wrap(widths, _FEWEST_ON_PAGE) for page, widths in pages.items()} if self._whole else {}
         )
 
     def of(self, line: Line) -> int | None:
         return self._pages.get(line.page) or self._whole
 
 
-def _wrap(widths: Sequence[int]) -> int | None:
+def _wrap(widths: Sequence[int], fewest: int) -> int | None:
     long = sorted(w for w in widths if w >= _LONG)
-    if len(long) < _FEWEST:
+    if len(long) < fewest:
         return None
     widest = long[-1 - len(long) // 20]
     half = [w for w in long if w * 2 >= widest]
