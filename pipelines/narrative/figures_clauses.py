@@ -7,21 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.narrative.figures_tokens import Number
 from pipelines.narrative.figures_words import FigureWords
 
-Kind = Literal["amount", "change", "share", "earlier", "bare"]
+Kind = Literal["amount", "change", "share", "earlier", "restated", "bare"]
+"""`earlier`: the amount of an earlier year, without a subject; `restated`: what was told before has grown to this."""
 _STOPS = "。！？!?"
 _HARD = frozenset("，,；;：:。！？!?")
 _OPEN, _CLOSE = "（([【", "）)]】"
 _TAIL = re.compile(r"(?:共计|为|是|共|约|达到|达|各|均|分别|近)+$")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!末|底|[0-9]{1,2}月)")
+_YEAR_BEFORE = re.compile(r"(?:上|去)(?:一)?年(?!度?(?:财政拨款)?结|末|底)")
 _SHARE = re.compile(r"占(?!用|有|地|款)|比重|比例")
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
 class Said:
-    """`own`: the subject that the words name, empty where they name none; `told`: the direction is beyond doubt."""
+    """`own`: the subject that the words name, empty where they name none; `told`: the direction is beyond doubt;
+    `dated_before`: they are of an earlier year.
+    """
 
     kind: Kind
     own: str
@@ -32,12 +36,24 @@ class Said:
 
 @dataclass(frozen=True)
 class Gap:
-    """What stands between a figure and the one before it, in the clause of the figure and in those before."""
+    """What stands between a figure and the one before it: the `segment` behind the last comma outside brackets, and
+    the `clauses` of the same sentence before. `initial`: the segment begins its sentence.
+    """
 
     stop: bool
     semicolon: bool
     clauses: str
     segment: str
+    initial: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What tells how to read: the year of the budget, whose it is, the wording."""
+
+    year: int | None
+    entity: str | None
+    words: FigureWords
 
 
 def brackets(text: str) -> dict[int, int]:
@@ -55,7 +71,7 @@ def brackets(text: str) -> dict[int, int]:
 
 
 def gap_before(text: str, floor: int, start: int, pairs: Mapping[int, int]) -> Gap:
-    """The words of `text[floor:start]`: those behind its last comma outside brackets, and those before."""
+    """The words of `text[floor:start]`, where `floor` is the end of the figure before, or 0."""
     begin = start
     while begin > floor:
         previous = text[begin - 1]
@@ -68,79 +84,83 @@ def gap_before(text: str, floor: int, start: int, pairs: Mapping[int, int]) -> G
     before = text[floor:begin]
     stop = max(before.rfind(mark) for mark in _STOPS)
     semicolon = max(before.rfind(mark) for mark in "；;")
-    return Gap(stop >= 0, semicolon > stop, before[max(stop, semicolon) + 1 :], text[begin:start])
+    clauses = before[max(stop, semicolon) + 1 :]
+    fresh = floor == 0 or stop >= 0 or semicolon >= 0
+    initial = fresh and not clauses.strip("，,：:（(“")
+    return Gap(stop >= 0, semicolon > stop, clauses, text[max(begin, start - _LONGEST) : start], initial)
 
 
-def said_of(
-    segment: str, number: Number, initial: bool, year: int | None, entity: str | None, words: FigureWords
-) -> Said:
-    """What a segment says; `initial`: it begins its sentence, where a year is that of the budget, right or wrong."""
-    kind = number.unit.kind if number.unit else "money"
-    if kind == "percent" and (share := _last(_SHARE, segment)) is not None:
-        return Said("share", named(segment[: share.start()], entity, words))
-    change = words.verb_last.fullmatch(segment)
-    if change and _is_change(change, words):
-        return _change(change, words.compared, entity, words)
-    first = words.verb_first.match(segment) if kind != "percent" else None
-    if first and len(first["verb"]) > 1:
-        if first["own"] in ("到", "至"):
-            return Said("amount", "")
-        return Said("change", named(first["own"], entity, words), _direction(first["verb"], words))
+def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
+    """What the words before a number say of it; `kind` is that of its unit, `reason`: they tell why something changed.
+
+    An earlier year in the first words of a sentence is that of the budget, right or wrong.
+    """
+    words = reading.words
+    if words.unchanged.fullmatch(gap.segment):
+        return Said("change", "", "unchanged")
+    core = led(gap.segment, reading)
+    share = _last(_SHARE, core) if kind == "percent" else None
+    if share is not None:
+        return Said("share", named(core[: share.start()], reading))
+    change = words.verb_last.fullmatch(core)
+    if change and (len(change["verb"]) > 1 or not change["own"] or words.compared.search(change["own"])):
+        return _change(change, reading)
     if kind == "percent":
-        return Said("bare", named(segment, entity, words))
-    earlier = words.earlier.fullmatch(segment)
-    if earlier and not (year and f"{year}年" in segment):
-        return Said("earlier", segment.lstrip("与比较同").rstrip("为是的"))
-    dated = not initial and year is not None and any(int(y) < year for y in _YEAR.findall(segment))
-    return Said("amount", named(segment, entity, words), dated_before=dated)
+        return Said("bare", named(core, reading))
+    first = words.verb_first.match(core)
+    if first and first["own"] in ("到", "至", "为"):
+        return Said("restated", "")
+    if first and len(first["verb"]) > 1:
+        return Said("change", named(first["own"], reading), _direction(first["verb"], words))
+    inner = words.verb_inside.match(core) if reason else None
+    if inner and kind == "money":
+        return Said("change", named(core, reading), _direction(inner["verb"], words))
+    segment = gap.segment.lstrip("、和及等")
+    if words.earlier.fullmatch(segment) and not (reading.year and f"{reading.year}年" in segment):
+        return Said("earlier", segment.lstrip("与比较同由从").rstrip("为是的"))
+    years = [] if gap.initial or reading.year is None else _YEAR.findall(segment)
+    dated = any(int(year) < (reading.year or 0) for year in years) or _YEAR_BEFORE.search(segment) is not None
+    return Said("amount", named(core, reading), dated_before=dated)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
 
 
-def _is_change(change: re.Match[str], words: FigureWords) -> bool:
-    """A verb of one character (多, 少) is one only beside what is compared, or alone."""
-    return len(change["verb"]) > 1 or not change["own"] or words.compared.search(change["own"]) is not None
-
-
-def _change(change: re.Match[str], compared: re.Pattern[str], entity: str | None, words: FigureWords) -> Said:
+def _change(change: re.Match[str], reading: Reading) -> Said:
     own = change["own"]
-    comparison = compared.search(own)
+    comparison = reading.words.compared.search(own)
     if comparison:
-        before = named(own[: comparison.start()], entity, words)
-        own = before or named(own[comparison.end() :], entity, words)
+        own = named(own[: comparison.start()], reading) or named(own[comparison.end() :], reading)
     else:
-        own = named(own, entity, words)
+        own = named(own, reading)
     told = change["other"] is None
-    return Said("change", own, _direction(change["verb"], words) if told else None, told)
+    return Said("change", own, _direction(change["verb"], reading.words) if told else None, told)
 
 
 def _direction(verb: str, words: FigureWords) -> str:
     return "increase" if verb in words.increase else "decrease"
 
 
-def named(segment: str, entity: str | None, words: FigureWords) -> str:
-    """The subject that a segment names, without what leads to it; empty where it names none."""
-    reason = _last(words.reason, segment)
+def led(segment: str, reading: Reading) -> str:
+    """A segment without the words that lead to its subject: reasons, years, the name of the body."""
+    reason = _last(reading.words.reason, segment)
     rest = segment[reason.end() :].lstrip("是为系：:") if reason else segment
     while True:
-        opening = words.opening.match(rest)
+        opening = reading.words.opening.match(rest)
         if opening:
             rest = rest[opening.end() :]
-        elif entity and rest.startswith(entity):
-            rest = rest[len(entity) :]
+        elif reading.entity and rest.startswith(reading.entity):
+            rest = rest[len(reading.entity) :]
         else:
-            break
-    conclusion = words.conclusion.match(rest)
-    if conclusion and conclusion.end() < len(rest):
-        return named(rest[conclusion.end() :], entity, words)
-    if words.inherited.fullmatch(rest):
-        return ""
-    return _TAIL.sub("", rest) or rest
+            return rest
+
+
+def named(segment: str, reading: Reading) -> str:
+    """The subject that a segment names; empty where it names none (`涉及资金`)."""
+    rest = led(segment, reading)
+    return "" if reading.words.inherited.fullmatch(rest) else _TAIL.sub("", rest) or rest
 
 
 def noun_behind(text: str, stop: int) -> str:

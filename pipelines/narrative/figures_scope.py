@@ -10,19 +10,22 @@ from pipelines.narrative.figures_statements import Subject
 from pipelines.narrative.figures_words import FigureWords
 
 _PART = "其中"
+_TORN = ("，", ",", "、", "万", "元")
 _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What has been said so far. `head`: the whole of which parts are told; `last_change`: the subject of a change
-    right before; `because`: the words of a reason that has begun.
+    """What has been said so far. `head`: the whole of which parts are told; `latest`: the amount right before;
+    `latest_unit`: the kind of its unit and, of a count, the unit; `last_change`: the subject of a change right before;
+    `because`: the words of a reason that has begun; `title`: a heading right before that no figure has followed yet.
     """
 
     head: Subject | None = None
     head_value: Decimal | None = None
     current: Subject | None = None
     latest: tuple[Subject, Decimal | None] | None = None
+    latest_unit: tuple[str, str] | None = None
     opened: bool = False
     within: bool = False
     parts: int = 0
@@ -31,6 +34,10 @@ class Scope:
     changed: bool = False
     last_change: Subject | None = None
     because: str | None = None
+    title: str | None = None
+
+
+NOTHING_TOLD = Scope()
 
 
 def moved(scope: Scope, gap: Gap, words: FigureWords) -> Scope:
@@ -50,19 +57,35 @@ def moved(scope: Scope, gap: Gap, words: FigureWords) -> Scope:
     return scope
 
 
+def carried(scope: Scope, text: str) -> Scope:
+    """What a paragraph of this text passes on to the next of its section: everything where a page tore its sentence."""
+    end = text.rstrip()
+    if end.endswith(_TORN):
+        return scope
+    if end.endswith(("；", ";")):
+        return _segment(scope)
+    if scope is NOTHING_TOLD:
+        return scope
+    rest = Scope(head=scope.head, head_value=scope.head_value, current=scope.current)
+    if not end.rstrip("：:").endswith(_PART):
+        return rest
+    head, value = scope.latest or (scope.head, scope.head_value)
+    return replace(rest, head=head, head_value=value, opened=True, within=True)
+
+
 def _segment(scope: Scope) -> Scope:
-    return replace(_parts(scope), latest=None, opened=False, last_change=None, because=None)
+    return replace(_parts(scope), latest=None, latest_unit=None, opened=False, last_change=None, because=None)
 
 
 def _parts(scope: Scope) -> Scope:
     return replace(scope, parts=0, parts_value=Decimal(0), part_names=frozenset(), changed=False)
 
 
-def with_amount(scope: Scope, subject: Subject, value: Decimal | None) -> Scope:
+def with_amount(scope: Scope, subject: Subject, unit: tuple[str, str], value: Decimal | None) -> Scope:
     """After an amount or a count; what a reason tells does not move the scope."""
     if scope.because is not None:
         return scope
-    scope = replace(scope, current=subject, latest=(subject, value), last_change=None)
+    scope = replace(scope, current=subject, latest=(subject, value), latest_unit=unit, last_change=None, title=None)
     if not scope.within:
         return replace(scope, head=subject, head_value=value)
     return replace(

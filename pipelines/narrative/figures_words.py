@@ -24,7 +24,9 @@ class Unit:
 
 @dataclass(frozen=True)
 class StatementRule:
-    """One way in which a statement is worded; `under`: statements whose parts alone are so named."""
+    """One way in which a statement is worded. `kinds`: of the units of its figures; `under`: statements whose parts
+    alone are so named; `anywhere`: words of the budget may stand before.
+    """
 
     statement: str
     topics: frozenset[str]
@@ -33,6 +35,7 @@ class StatementRule:
     kinds: frozenset[str]
     functions: bool
     prior_of: str | None
+    anywhere: bool
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,15 @@ class FigureWords:
     units: Mapping[str, Unit]
     verb_last: re.Pattern[str]
     verb_first: re.Pattern[str]
+    verb_inside: re.Pattern[str]
     increase: frozenset[str]
     unchanged: re.Pattern[str]
     compared: re.Pattern[str]
     earlier: re.Pattern[str]
     reason: re.Pattern[str]
     conclusion: re.Pattern[str]
+    budget: re.Pattern[str]
+    body_name: re.Pattern[str]
     inherited: re.Pattern[str]
     opening: re.Pattern[str]
     belonging: re.Pattern[str]
@@ -66,7 +72,8 @@ def any_of(words: Iterable[str]) -> str:
 def figure_words(vocabulary: Vocabulary) -> FigureWords:
     raw = vocabulary.statements
     units = _units(raw["units"], vocabulary.wording["units"])
-    change = any_of([*raw["increase"], *raw["decrease"]])
+    verbs = [*raw["increase"], *raw["decrease"]]
+    change = any_of(verbs)
     earlier = rf"(?:{any_of(raw['earlier'])}|[0-9]{{4}}年度?)"
     budget = r"(?:年初|财政|部门|单位)?(?:预算|决算|执行)?(?:安排|执行)?(?:数|额|总额)?"
     names = any_of(units)
@@ -83,18 +90,22 @@ def figure_words(vocabulary: Vocabulary) -> FigureWords:
             re.DOTALL,
         ),
         re.compile(rf"(?P<verb>{change})(?:了)?(?!的|原因)(?P<own>.+)", re.DOTALL),
+        re.compile(rf".+?(?P<verb>{any_of(verb for verb in verbs if len(verb) > 1)})"),
         frozenset(raw["increase"]),
         re.compile(rf"(?:与|同|比|较|和){earlier}[^，。；：,;0-9]{{0,10}}?{any_of(raw['unchanged'])}"),
-        re.compile(rf"(?:与|比|较|同|和){earlier}{budget}(?:同期)?(?:相比|比)?"),
-        re.compile(rf"(?:与|比|较|同)?{earlier}{budget}(?:为|是|的)?"),
+        re.compile(rf"(?:与|比|较|同|和){earlier}{budget}(?:同期)?(?:相比|比)?|同比|环比"),
+        re.compile(rf"(?:与|比|较|同|由|从)?{earlier}{budget}(?:为|是|的)?"),
         re.compile("|".join(re.escape(word) for word in raw["reasons"])),
         re.compile("|".join(re.escape(word) for word in raw["conclusions"])),
+        re.compile(any_of([*vocabulary.wording["budget_words"], *raw["budget_words"]])),
+        re.compile(rf"[\u4e00-\u9fff（）]{{2,}}{any_of(vocabulary.wording['organisation_endings'])}"),
         re.compile(rf"{any_of(raw['inherited'])}*"),
         re.compile(
-            rf"(?:{any_of(raw['openings'])}|截至|[0-9]{{4}}年度?(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?|本年度"
+            rf"(?:{any_of([*raw['openings'], *raw['conclusions']])}"
+            r"|截至|[0-9]{4}年度?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|本年度"
             r"|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、）)]|[、\s])"
         ),
-        re.compile(any_of(raw["belonging"])),
+        re.compile(rf"{any_of(raw['belonging'])}$"),
         re.compile(rf"[\u4e00-\u9fff（）]{{0,10}}?{any_of(raw['bodies'])}"),
         tuple(ignoring(entry) for entry in raw["ignored"]),
     )
@@ -106,9 +117,10 @@ def _rule(entry: Mapping[str, Any]) -> StatementRule:
         frozenset(entry.get("topics", ())),
         tuple(re.compile(wording) for wording in entry.get("wordings", ())),
         frozenset(entry.get("under", ())),
-        frozenset(entry.get("kinds", ())),
+        frozenset((*entry.get("kinds", ("money",)), "percent")),
         entry.get("functions", False),
         entry.get("prior_of"),
+        entry.get("anywhere", False),
     )
 
 
