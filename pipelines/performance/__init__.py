@@ -43,7 +43,7 @@ def forms_of(pieces: Sequence[Piece], tables: Mapping[str, TypedTable], vocabula
 
 def read_form(found: Found, vocabulary: Vocabulary) -> RawForm:
     """One form as printed, by its cells where the format tells them apart, else from the lines of a text layer."""
-    by_cells = any(has_cells(line) for line in found.lines)
+    by_cells = has_cells(found.first_row)
     form = cells.read_form(found.lines, vocabulary) if by_cells else stream.read_form(found.lines, vocabulary)
     return replace(form, issues=(*form.issues, _cut_off(found))) if found.cut else form
 
