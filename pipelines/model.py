@@ -195,7 +195,7 @@ class RawTable:
 
 @dataclass(frozen=True)
 class CellSource:
-    """The ink behind one amount of a typed row; `value` in yuan, null where the ink is no amount."""
+    """The ink behind one figure of a typed row; `value` in yuan, other figures as printed, null where it is none."""
 
     field: str
     printed: str

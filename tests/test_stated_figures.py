@@ -125,7 +125,9 @@ def test_the_printed_number_is_the_source_of_its_cell(words: Vocabulary) -> None
     assert [(c.field, c.printed, c.value, c.line, c.page) for c in first.cells] == [
         ("amount", "810.58", Decimal("8105800.00"), 3, 7)
     ]
-    assert [(c.field, c.printed, c.value, c.line, c.page) for c in second.cells] == [("value", "100", None, 4, 8)]
+    assert [(c.field, c.printed, c.value, c.line, c.page) for c in second.cells] == [
+        ("value", "100", Decimal(100), 4, 8)
+    ]
     assert (second.line, second.page) == (4, 8)
 
 
@@ -292,6 +294,43 @@ def test_wording_alone_names_nothing_under_another_heading(words: Vocabulary) ->
 def test_heading_within_a_section_of_no_topic_tells_one(words: Vocabulary) -> None:
     text = ("（一）预算绩效目标设置情况说明", "2024年本部门共6个项目实行绩效目标管理，涉及财政性资金合计4481.3万元。")
     assert [row.statement for row in stated(words, "其他重要事项说明", *text)] == ["managed_projects"] * 2
+
+
+def test_heading_before_a_sentence_tells_its_topic(words: Vocabulary) -> None:
+    text = (
+        "（一）机关运行经费。本单位机关运行经费预算9.00万元。",
+        "（二）政府采购情况说明：政府采购预算总额8.00万元。",
+    )
+    found = stated(words, "其他重要事项的情况说明", *text)
+    assert [row.statement for row in found] == ["agency_operating", "procurement_total"]
+
+
+@pytest.mark.parametrize("between", ["。", "\n"])
+def test_heading_is_the_subject_of_a_sentence_that_names_none(words: Vocabulary, between: str) -> None:
+    text = f"1．因公出国（境）费0万元。\n2．公务接待费{between}2024年预算数为2.00万元，比上年减少1.00万元。"
+    assert stated(words, THREE_PUBLIC, *text.split("\n"))[1:] == [
+        Stated("公务接待费", "hospitality", "amount", "2.00万元"),
+        Stated("公务接待费", "hospitality", "change_amount", "1.00万元", "decrease"),
+    ]
+
+
+def test_change_below_a_heading_is_not_of_the_figure_above_it(words: Vocabulary) -> None:
+    text = ("1．因公出国（境）费1.00万元，与上年持平。", "2．公务接待费。与上年相比减少1.00万元。")
+    assert stated(words, THREE_PUBLIC, *text)[-1].statement == "hospitality"
+
+
+def test_remark_in_brackets_is_no_subject(words: Vocabulary) -> None:
+    text = "纳入绩效目标管理的二级项目9个（含一次性项目），共计金额232.92万元。"
+    assert [row.statement for row in stated(words, PERFORMANCE, text)] == ["managed_projects"] * 2
+
+
+def test_count_is_no_amount_of_the_same_name(words: Vocabulary) -> None:
+    text = "公务接待费1.00万元，公务接待20批次、200人次。"
+    assert stated(words, THREE_PUBLIC, text) == [
+        Stated("公务接待费", "hospitality", "amount", "1.00万元"),
+        Stated("公务接待", None, "count", "20批次"),
+        Stated("公务接待", None, "count", "200人次"),
+    ]
 
 
 @pytest.mark.parametrize("heading", ["三、支出预算情况说明", "第二节 支出预算说明", "部门预算支出情况"])

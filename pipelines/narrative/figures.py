@@ -6,48 +6,45 @@ stands in its direction, never in the amount.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.model import CellSource, Identity, Issue, TypedRow
 from pipelines.narrative.figures_clauses import Reading
+from pipelines.narrative.figures_context import Context, entered
 from pipelines.narrative.figures_issues import odd_issues, unread_issue
 from pipelines.narrative.figures_places import Places, places_of
 from pipelines.narrative.figures_read import Figure, Unread, figures_in, parted
-from pipelines.narrative.figures_scope import Scope, carried
-from pipelines.narrative.figures_statements import topic_of
 from pipelines.narrative.figures_tokens import tidy
 from pipelines.narrative.figures_words import figure_words
-from pipelines.narrative.headings import is_heading
 from pipelines.narrative.model import Passage
 from pipelines.vocabulary import Vocabulary
+
+_TELLING = re.compile("[0-9０-９年]")
+"""A paragraph without any of these has no figure, nor says that one is as in the year before."""
 
 
 def figures_of(
     passages: Sequence[Passage], identity: Identity, vocabulary: Vocabulary
 ) -> tuple[tuple[TypedRow, ...], tuple[Issue, ...]]:
     """Every figure of the passages in printed order; amounts in yuan, other figures as printed."""
-    words = figure_words(vocabulary)
-    reading = Reading(identity.fiscal_year, identity.entity_name, words)
+    reading = Reading(identity.fiscal_year, identity.entity_name, figure_words(vocabulary))
     rows: list[TypedRow] = []
     issues: list[Issue] = []
-    scope, own, topic, last = Scope(), None, None, None
+    context = Context()
     for passage in passages:
+        context = entered(context, passage, reading)
+        if not _TELLING.search(passage.text):
+            continue
         places = places_of(passage, tidy(passage.text))
-        if last and _section(last) == _section(passage):
-            scope = carried(scope, last.text)
-        else:
-            scope, own = Scope(), topic_of(passage.heading, words)
-            topic = own
-        if own is None and is_heading(places.text):
-            topic = topic_of(places.text, words) or topic
-        for item, behind in figures_in(places.text, scope, topic, reading):
-            scope = behind
+        for item, scope in figures_in(places.text, context.scope, context.topic, reading):
+            context = replace(context, scope=scope)
             if isinstance(item, Unread):
                 issues.append(unread_issue(item, places))
             elif item:
                 rows.append(_row(item, len(rows) + 1, places))
                 issues += odd_issues(item, rows[-1])
-        last = passage
     return tuple(rows), tuple(issues)
 
 
@@ -55,10 +52,6 @@ def ignored_numbers(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[
     """Every number of a passage as printed, with the name of the rule that ignores it; None where it is read."""
     for number, rule in parted(tidy(passage.text).text, figure_words(vocabulary)):
         yield number.printed, rule
-
-
-def _section(passage: Passage) -> tuple[int, str | None, str | None]:
-    return passage.source_number, passage.section, passage.heading
 
 
 def _row(figure: Figure, number: int, places: Places) -> TypedRow:
@@ -77,5 +70,5 @@ def _row(figure: Figure, number: int, places: Places) -> TypedRow:
         "printed": figure.printed,
         "source_number": places.passage.source_number,
     }
-    cells = (CellSource(field, figure.printed, amount, line, page),) if figure.value is not None else ()
+    cells = (CellSource(field, figure.printed, figure.value, line, page),) if figure.value is not None else ()
     return TypedRow(number, None, values, cells, line, page)

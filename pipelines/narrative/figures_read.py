@@ -25,6 +25,7 @@ from pipelines.narrative.figures_words import FigureWords
 from pipelines.narrative.ignored import ignored_by, quoted_positions
 from pipelines.values import to_yuan
 
+_REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _JOINED = ("和", "及", "与", "、")
 _MEASURES = {
     ("change", "money"): "change_amount",
@@ -150,23 +151,24 @@ class _Reader:
         if said.kind == "earlier":
             told = scope.current.statement if scope.current and scope.because is None else None
             return Subject(said.own, earlier_statement(told, self.topic, words)), scope
-        if said.kind == "change":
-            subject = self._named(said, None, scope) or changed_subject(scope, words) or self._around(gap, None, scope)
-            return subject, with_change(scope, subject)
-        if said.kind in ("share", "bare"):
-            current = (
-                scope.current if said.kind == "share" and scope.because is None else self._around(gap, None, scope)
-            )
-            return self._named(said, None, scope) or current, scope
         if said.kind == "restated":
             return scope.current, scope
+        if said.kind == "change":
+            own = self._named(said, kind, scope) or self._titled(gap, kind, scope)
+            subject = own or changed_subject(scope, words) or self._around(gap, kind, scope)
+            return subject, with_change(scope, subject)
+        if said.kind == "share" and scope.because is None:
+            return self._named(said, kind, scope) or scope.current, scope
+        if said.kind in ("share", "bare"):
+            return self._named(said, kind, scope) or self._around(gap, kind, scope), scope
         inherited = None if gap.initial or scope.latest_unit == unit else scope.current
-        subject = self._named(said, kind, scope) or self._around(gap, kind, scope) or inherited or self._words(gap)
+        own = self._named(said, kind, scope) or self._around(gap, kind, scope) or self._titled(gap, kind, scope)
+        subject = own or inherited or self._words(gap)
         if subject is None or said.dated_before:
             return subject, scope
         return subject, with_amount(scope, subject, unit, value)
 
-    def _named(self, said: Said, kind: str | None, scope: Scope) -> Subject | None:
+    def _named(self, said: Said, kind: str, scope: Scope) -> Subject | None:
         if not said.own:
             return None
         subject = self._called(said.own, kind, scope)
@@ -174,19 +176,24 @@ class _Reader:
             return replace(subject, statement=earlier_statement(subject.statement, self.topic, self.reading.words))
         return subject
 
-    def _called(self, text: str, kind: str | None, scope: Scope) -> Subject:
+    def _called(self, text: str, kind: str, scope: Scope) -> Subject:
         head = scope.head.statement if scope.head and scope.within else None
         if scope.because is not None:
             return Subject(text)
         return subject_of(text, self.topic, kind, head, self.reading.words)
 
-    def _around(self, gap: Gap, kind: str | None, scope: Scope) -> Subject | None:
+    def _around(self, gap: Gap, kind: str, scope: Scope) -> Subject | None:
         """The subject in the clause before (`编报部门整体支出绩效目标，涉及资金…`)."""
         for clause in reversed(gap.clauses.replace(",", "，").replace("：", "，").split("，")):
-            text = named(clause, self.reading)
+            text = named(clause, self.reading) if not _REMARK.fullmatch(clause) else ""
             if text and not self.reading.words.compared.fullmatch(text):
                 return self._called(text, kind, scope)
         return None
+
+    def _titled(self, gap: Gap, kind: str, scope: Scope) -> Subject | None:
+        """The heading above a sentence that begins with no subject (`1．公务接待费。2024年预算数为0万元`)."""
+        text = named(scope.title or "", self.reading) if gap.initial else ""
+        return self._called(text, kind, scope) if text else None
 
     def _words(self, gap: Gap) -> Subject | None:
         """The bare words of a sentence that begins with none more telling (`项目总预算1720.00万`)."""

@@ -18,7 +18,7 @@ _CENT = Decimal("0.01")
 class Scope:
     """What has been said so far. `head`: the whole of which parts are told; `latest`: the amount right before;
     `latest_unit`: the kind of its unit and, of a count, the unit; `last_change`: the subject of a change right before;
-    `because`: the words of a reason that has begun.
+    `because`: the words of a reason that has begun; `title`: a heading right before that no figure has followed yet.
     """
 
     head: Subject | None = None
@@ -34,6 +34,10 @@ class Scope:
     changed: bool = False
     last_change: Subject | None = None
     because: str | None = None
+    title: str | None = None
+
+
+NOTHING_TOLD = Scope()
 
 
 def moved(scope: Scope, gap: Gap, words: FigureWords) -> Scope:
@@ -60,6 +64,8 @@ def carried(scope: Scope, text: str) -> Scope:
         return scope
     if end.endswith(("；", ";")):
         return _segment(scope)
+    if scope is NOTHING_TOLD:
+        return scope
     rest = Scope(head=scope.head, head_value=scope.head_value, current=scope.current)
     if not end.rstrip("：:").endswith(_PART):
         return rest
@@ -79,7 +85,7 @@ def with_amount(scope: Scope, subject: Subject, unit: tuple[str, str], value: De
     """After an amount or a count; what a reason tells does not move the scope."""
     if scope.because is not None:
         return scope
-    scope = replace(scope, current=subject, latest=(subject, value), latest_unit=unit, last_change=None)
+    scope = replace(scope, current=subject, latest=(subject, value), latest_unit=unit, last_change=None, title=None)
     if not scope.within:
         return replace(scope, head=subject, head_value=value)
     return replace(

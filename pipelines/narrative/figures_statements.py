@@ -25,10 +25,13 @@ def topic_of(heading: str | None, words: FigureWords) -> str | None:
     return next((topic for topic, pattern in words.topics if heading and pattern.search(heading)), None)
 
 
-def subject_of(text: str, topic: str | None, kind: str | None, head: str | None, words: FigureWords) -> Subject:
-    """The subject with its statement; `head`: the statement it is a part of. What leads to the wording is cut."""
+def subject_of(text: str, topic: str | None, kind: str, head: str | None, words: FigureWords) -> Subject:
+    """The subject with its statement; `kind` is that of its unit, `head` the statement it is a part of.
+
+    What leads to the wording of a statement is cut.
+    """
     for rule in words.rules:
-        if topic not in rule.topics or (kind and rule.kinds and kind not in rule.kinds):
+        if topic not in rule.topics or kind not in rule.kinds:
             continue
         if rule.under and head not in rule.under:
             continue
@@ -43,9 +46,14 @@ def _begin(text: str, rule: StatementRule, words: FigureWords) -> int | None:
         return 0 if _is_function(_CLASS.sub("", text), words) else None
     for pattern in rule.wordings:
         found = list(pattern.finditer(text))
-        if found and (rule.anywhere or not words.budget.search(_YEAR.sub("", text[: found[-1].start()]))):
+        if found and (rule.anywhere or _leads(_YEAR.sub("", text[: found[-1].start()]), words)):
             return found[-1].start()
     return None
+
+
+def _leads(text: str, words: FigureWords) -> bool:
+    """Whether words only lead to a subject: the name of a body, or anything that says nothing of a budget."""
+    return words.body_name.fullmatch(text) is not None or not words.budget.search(text)
 
 
 def _is_function(text: str, words: FigureWords) -> bool:

@@ -24,8 +24,8 @@ class Unit:
 
 @dataclass(frozen=True)
 class StatementRule:
-    """One way in which a statement is worded; `under`: statements whose parts alone are so named; `anywhere`: words
-    of the budget may stand before.
+    """One way in which a statement is worded. `kinds`: of the units of its figures; `under`: statements whose parts
+    alone are so named; `anywhere`: words of the budget may stand before.
     """
 
     statement: str
@@ -56,6 +56,7 @@ class FigureWords:
     reason: re.Pattern[str]
     conclusion: re.Pattern[str]
     budget: re.Pattern[str]
+    body_name: re.Pattern[str]
     inherited: re.Pattern[str]
     opening: re.Pattern[str]
     belonging: re.Pattern[str]
@@ -97,6 +98,7 @@ def figure_words(vocabulary: Vocabulary) -> FigureWords:
         re.compile("|".join(re.escape(word) for word in raw["reasons"])),
         re.compile("|".join(re.escape(word) for word in raw["conclusions"])),
         re.compile(any_of([*vocabulary.wording["budget_words"], *raw["budget_words"]])),
+        re.compile(rf"[\u4e00-\u9fff（）]{{2,}}{any_of(vocabulary.wording['organisation_endings'])}"),
         re.compile(rf"{any_of(raw['inherited'])}*"),
         re.compile(
             rf"(?:{any_of([*raw['openings'], *raw['conclusions']])}"
@@ -115,7 +117,7 @@ def _rule(entry: Mapping[str, Any]) -> StatementRule:
         frozenset(entry.get("topics", ())),
         tuple(re.compile(wording) for wording in entry.get("wordings", ())),
         frozenset(entry.get("under", ())),
-        frozenset(entry.get("kinds", ())),
+        frozenset((*entry.get("kinds", ("money",)), "percent")),
         entry.get("functions", False),
         entry.get("prior_of"),
         entry.get("anywhere", False),

@@ -117,14 +117,14 @@ def _is_name(name: str, vocabulary: Vocabulary) -> bool:
 
 def mentions_in_rows(lines: Sequence[Line], source_number: int, vocabulary: Vocabulary) -> Iterator[Mention]:
     """The units in the rows below a heading with a column for their names and one for their kind, or their number."""
-    columns = vocabulary.wording["unit_list"]["columns"]
+    said = vocabulary.wording["unit_list"]
     name_at: int | None = None
     kind_at: int | None = None
     for line in lines:
         cells = [plain(cell.text) for cell in line.cells] or [plain(word) for word in line.text.split("\t")]
-        named = next((i for i, cell in enumerate(cells) if cell in columns["name"]), None)
+        named = next((i for i, cell in enumerate(cells) if cell in said["name_columns"]), None)
         if named is not None:
-            kind_at = next((i for i, cell in enumerate(cells) if cell in columns["kind"]), None)
+            kind_at = next((i for i, cell in enumerate(cells) if cell in said["kind_columns"]), None)
             name_at = named if kind_at is not None or "序号" in cells else None
         elif name_at is not None and name_at < len(cells) and _is_name(cells[name_at], vocabulary):
             kind = cells[kind_at] if kind_at is not None and kind_at < len(cells) else ""
