@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipelines.model import Identity, Issue, TypedTable
 from pipelines.narrative import narrative_of
 from pipelines.performance import forms_of
-from pipelines.performance.find import find_forms
 from pipelines.pieces import Piece
 from pipelines.states import Note
 from pipelines.vocabulary import Vocabulary
@@ -28,6 +27,5 @@ def rest_of(
 ) -> Rest:
     """Forms and narrative of all files of a disclosure; `typed` are its standard tables. Amounts in yuan."""
     forms = forms_of(pieces, typed, vocabulary)
-    taken = [{line.number for form in find_forms(p.document.lines, vocabulary) for line in form.lines} for p in pieces]
-    text = narrative_of(pieces, taken, {**typed, **forms.tables}, identity, vocabulary)
+    text = narrative_of(pieces, forms.lines, {**typed, **forms.tables}, identity, vocabulary)
     return Rest({**forms.tables, **text.tables}, text.notes, (*forms.issues, *text.issues))

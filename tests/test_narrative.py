@@ -204,6 +204,35 @@ def test_titles_without_numbers_tell_the_parts(words: Vocabulary) -> None:
     ]
 
 
+def test_headings_that_speak_of_the_budget_explain_it_where_no_part_is_numbered(words: Vocabulary) -> None:
+    text = """一、部门职责
+负责全县水务工作。
+二、部门预算单位构成
+仅本级。
+三、部门预算收支总体情况
+2024年收入预算1.00万元。
+四、名词解释
+（一）事业收入：指开展业务取得的收入。
+"""
+    found = [(s.part, s.section) for s in sections(text, words)]
+    assert found == [("overview", "一"), ("overview", "二"), ("narrative", "三"), ("glossary", "四")]
+
+
+def test_a_form_of_another_layout_is_no_text(words: Vocabulary) -> None:
+    text = """第三部分 情况说明
+一、绩效管理情况
+部门整体绩效目标如下。
+2024年泽州县水务局部门整体支出绩效目标表
+部门名称 泽州县水务局
+年度资金总额 1.00万元
+数量指标 巡查次数 3次
+二、其他说明
+无
+"""
+    found = [(s.section, s.text) for s in sections(text, words)]
+    assert found == [("一", "部门整体绩效目标如下。"), ("二", "无")]
+
+
 @pytest.mark.parametrize(
     ("heading", "missing"),
     [("第三部分 2024年度部门预算情况说明", "narrative"), ("第四部分 名词解释", "glossary")],

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.model import Line
-from pipelines.narrative.headings import NUMERALS, begins_item, numbered_part
+from pipelines.narrative.headings import NUMERALS, begins_item, numbered_part, section_heading
 from pipelines.values import has_cjk, squeeze
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import words_of
@@ -22,16 +22,17 @@ _MARKS = ("目录", "目次")
 _LONGEST_ENTRY, _LONGEST_HEAD = 60, 12
 
 
-def other_forms(texts: Sequence[str], vocabulary: Vocabulary) -> set[int]:
-    """Indices of the lines of forms of no known layout: from a title to what follows the date of filling, or to the
-    next.
+def other_forms(texts: Sequence[str], known: Collection[int], vocabulary: Vocabulary) -> set[int]:
+    """Indices of the lines of forms of no `known` layout: from a title to what follows the date of filling, to the
+    next form, or to the next heading.
     """
     title = re.compile("|".join(rf"(?:{pattern})" for pattern in vocabulary.wording["form_titles"]))
     labels = tuple(vocabulary.wording["form_beginnings"])
     starts = [
         i
         for i, text in enumerate(texts)
-        if title.search(text)
+        if i not in known
+        and title.search(text)
         and len(text) < _LONGEST_ENTRY
         and not _SENTENCE.search(text)
         and not begins_item(text)
@@ -39,7 +40,8 @@ def other_forms(texts: Sequence[str], vocabulary: Vocabulary) -> set[int]:
     ]
     found: set[int] = set()
     for start, following in zip(starts, [*starts[1:], len(texts)], strict=False):
-        end = next((i for i in range(start + 1, following) if numbered_part(texts[i])), following)
+        within = range(start + 1, following)
+        end = next((i for i in within if i in known or numbered_part(texts[i]) or section_heading(texts[i])), following)
         dated = [i for i in range(start, end) if _DATE_OF_FILLING in "".join(map(squeeze, texts[i : i + 2]))]
         if dated:
             end = _behind_date(texts, dated[-1] + 1, end)

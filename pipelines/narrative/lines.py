@@ -37,7 +37,7 @@ def text_lines(piece: Piece, forms: Collection[int], vocabulary: Vocabulary) -> 
     lines = [line for line in piece.sections.prose if line.text.strip()]
     texts = [cleaned(line.text) for line in lines]
     known = {i for i, line in enumerate(lines) if line.number in forms}
-    named: dict[int, LeftOut] = dict.fromkeys(known or other_forms(texts, vocabulary), "form")
+    named: dict[int, LeftOut] = dict.fromkeys(sorted(known | other_forms(texts, known, vocabulary)), "form")
     named |= {i: "furniture" for i in furniture(lines, texts, vocabulary) if i not in named}
     named |= {i: "contents" for i in contents(lines, texts, named) if i not in named}
     named |= {i: "row" for i, line in enumerate(lines) if i not in named and _is_row(line)}

@@ -12,12 +12,13 @@ from pipelines.narrative.headings import begins_item, is_heading, item_style, nu
 
 _LONG, _WIDEST = 48, 180  # in columns: a Chinese character has two
 _FEWEST, _FEWEST_ON_PAGE = 6, 3
-_INDENT = 4
-_PAGE_END = 60
-_MOSTLY, _NEARLY = 0.6, 0.85
+_INDENT, _PAGE_END = 4, 60
+_MOSTLY, _NEARLY, _ENOUGH_FULL = 0.6, 0.85, 0.4
 _HEADING_ENDS = ("情况", "说明", "原因", "设置", "职责", "职能", "目标", "解释", "目录", "）")
-_ENDED = re.compile(r"[。！？；：!?;:][”’）)》」』]*$")
+_ENDED = re.compile(r"[。！？；：!?;:][”’）)》」』]*$|(?:^|[。！？；])[（(][^（）()]*[）)]$")
 _OPEN = ("，", "、", "（", "(", "“", "《", "〈")
+_NO_BEGINNING = ("，", "、", "。", "；", "：", "）", "》", "％", "%")
+_DIGITS, _REST = frozenset("0123456789.,"), re.compile(r"[0-9]*[.,]?[0-9]+(?:[.,][0-9]+)?[\u4e00-\u9fff%％]")
 _TOKEN = re.compile(r"[\u3400-\u9fff“（《]?[0-9A-Za-z.,%-]*[\u3400-\u9fff]?[，。；：、）”》%]*")
 
 
@@ -44,21 +45,28 @@ def paragraphs(
     return tuple(tuple(_joined(run, widths, source_number, media_type == "text/plain")) for run in runs)
 
 
-def width(text: str) -> int:
-    """Columns that a text takes."""
+def _columns(text: str) -> int:
+    """Columns that a text takes where digits and letters are half as wide as Chinese characters."""
     return sum(1 if unicodedata.east_asian_width(c) in ("Na", "H", "N") else 2 for c in text)
+
+
+def _characters(text: str) -> int:
+    """Columns that a text takes where all characters are of one width."""
+    return 2 * len(text)
 
 
 class _Widths:
     """How wide the lines are that go on: of each page where it has enough of them, else of the whole; None for text
-    whose lines are whole paragraphs.
+    whose lines are whole paragraphs. `measure`: the one by which more lines are full.
     """
 
     def __init__(self, lines: Sequence[Line], printed: bool) -> None:
+        by = {measure: [measure(line.text) for line in lines] for measure in (_columns, _characters)}
+        self.measure = max(by, key=lambda measure: _full(by[measure]))
+        every = by[self.measure]
         pages: dict[int | None, list[int]] = {}
-        for line in lines:
-            pages.setdefault(line.page, []).append(width(line.text))
-        every = [w for widths in pages.values() for w in widths]
+        for line, long in zip(lines, every, strict=True):
+            pages.setdefault(line.page, []).append(long)
         self._whole = _wrap(every, _FEWEST) or (max(every, default=0) if printed else None)
         self._pages: Mapping[int | None, int | None] = (
             {page: _wrap(widths, _FEWEST_ON_PAGE) for page, widths in pages.items()} if self._whole else {}
@@ -69,20 +77,28 @@ class _Widths:
 
 
 def _wrap(widths: Sequence[int], fewest: int) -> int | None:
-    long = sorted(w for w in widths if w >= _LONG)
-    if len(long) < fewest:
-        return None
-    widest = long[-1 - len(long) // 20]
-    half = [w for w in long if w * 2 >= widest]
-    full = [w for w in half if w >= widest * _NEARLY]
-    return widest if widest <= _WIDEST and long[-1] <= widest * 1.25 and len(full) * 5 >= len(half) * 2 else None
+    long = [w for w in widths if w >= _LONG]
+    widest = _widest(long)
+    fits = len(long) >= fewest and widest <= _WIDEST and max(long) <= widest * 1.25
+    return widest if fits and _full(long) >= _ENOUGH_FULL else None
+
+
+def _widest(long: Sequence[int]) -> int:
+    return sorted(long)[-1 - len(long) // 20] if long else 0
+
+
+def _full(widths: Sequence[int]) -> float:
+    """The share of full lines among those that are at least half as wide."""
+    widest = _widest([w for w in widths if w >= _LONG])
+    half = [w for w in widths if w >= _LONG and w * 2 >= widest]
+    return sum(w >= widest * _NEARLY for w in half) / len(half) if half else 0
 
 
 def _joined(lines: Sequence[Line], widths: _Widths, source_number: int, dump: bool) -> Iterator[Paragraph]:
     open_: Paragraph | None = None
     above: Line | None = None
     for line in lines:
-        if open_ and above and _goes_on(open_.text, above, line, widths.of(above), dump):
+        if open_ and above and _goes_on(open_.text, above, line, widths, dump):
             text = _glued(open_.text, line.text)
             begins = (len(text) - len(line.text), line.number, line.page)
             open_ = replace(open_, text=text, breaks=(*open_.breaks, begins))
@@ -101,23 +117,30 @@ def _glued(text: str, more: str) -> str:
     return f"{text} {more}" if apart else text + more
 
 
-def _goes_on(text: str, above: Line, below: Line, wrap: int | None, dump: bool) -> bool:
+def _goes_on(text: str, above: Line, below: Line, widths: _Widths, dump: bool) -> bool:
     """Whether the paragraph `text`, whose last line is `above`, goes on in the line below it."""
     if numbered_part(below.text) or numbered_part(text) or item_style(below.text) == "chinese":
         return False
-    last, item = above.text, begins_item(below.text)
-    ended, heading = _ENDED.search(last) is not None, is_heading(text)
+    last, wrap, measure = above.text, widths.of(above), widths.measure
+    item, ended, heading = begins_item(below.text), _ENDED.search(last) is not None, is_heading(text)
+    if not ended and (below.text.startswith(_NO_BEGINNING) or _is_broken_figure(text, below.text)):
+        return True
     if wrap is None:
-        open_end = dump and width(last) >= _PAGE_END and not ended
+        open_end = dump and measure(last) >= _PAGE_END and not ended
         return not item and not heading and (last.endswith(_OPEN) or open_end)
-    full = width(last) + width(_token(below.text)) > wrap - _INDENT - wrap // 12
+    full = measure(last) + measure(_token(below.text)) > wrap - _INDENT - wrap // 12
     if heading:
-        return not item and not text.endswith(_HEADING_ENDS) and (full or width(last) >= wrap * _NEARLY)
+        return not item and not text.endswith(_HEADING_ENDS) and (full or measure(last) >= wrap * _NEARLY)
     if item:
         return full and not ended
     if ended:
-        return full and (_ENDED.search(below.text) is not None or width(below.text) >= wrap * _MOSTLY)
-    return full or width(last) >= wrap * _MOSTLY
+        return full and (_ENDED.search(below.text) is not None or measure(below.text) >= wrap * _MOSTLY)
+    return full or measure(last) >= wrap * _MOSTLY
+
+
+def _is_broken_figure(text: str, below: str) -> bool:
+    """Whether running text ends within a figure that goes on on the line below."""
+    return "，" in text and text[-1] in _DIGITS and _REST.match(below) is not None
 
 
 def _token(text: str) -> str:

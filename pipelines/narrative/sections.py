@@ -76,7 +76,7 @@ class _Text:
             self._begin_without_heading(paragraph, heading[1] if heading else "", behind, onwards)
         inline = None if heading else inline_heading(paragraph.text, self.vocabulary)
         if heading and not self.numbered:
-            self.part = part_named(heading[1], self.vocabulary) or self.part
+            self.part = part_named(heading[1], self.vocabulary) or self._explained(heading[1])
         self.part = self.part or ("narrative" if behind else "overview")
         within = self.part == "glossary" and (heading is None or part_named(heading[1], self.vocabulary) is None)
         if heading and not within:
@@ -116,6 +116,11 @@ class _Text:
         return not title or (
             part_named(title, self.vocabulary) is None and part_named(text, self.vocabulary) is not None
         )
+
+    def _explained(self, heading: str) -> Part | None:
+        """The part that goes on, or the explanation of the budget where a heading below the overview speaks of it."""
+        told = any(word in heading for word in self.vocabulary.wording["explained"])
+        return "narrative" if told and self.part in (None, "overview") else self.part
 
     def _unnumbered(self, text: str) -> Part | None:
         """The part that a title without a number names (`某局主要职能`, `名词解释`, `2025年部门预算编制说明`)."""

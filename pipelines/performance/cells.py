@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.model import Issue, Line, RawCell
@@ -9,20 +10,22 @@ from pipelines.performance.amounts import Amounts
 from pipelines.performance.goals import Goals
 from pipelines.performance.indicators import Placed, Slot, indicators_of, place, slots_of
 from pipelines.performance.model import Period, RawForm
-from pipelines.performance.torn import joined_over_pages, untorn
 from pipelines.performance.rows import Row, Token, joined, rows_of
+from pipelines.performance.torn import joined_over_pages, untorn
 from pipelines.performance.words import FormWords, Label, form_words
 from pipelines.vocabulary import Vocabulary
 
 Fields = dict[str, RawCell]
 PERSONS = ("contacts", "filled_at")
+_CALLED = re.compile(r"[0-9]{11,}|0[0-9]{2,3}[-—－ ]?[0-9]{7,8}")
+"""A telephone number, or a time of filing: beside them names stand that have lost their labels."""
 
 
 def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     """The form on these lines, of which the first is its title. Rows that say nothing known are Issues."""
     words = form_words(vocabulary)
     reading = _Reading(words)
-    rows = untorn(rows_of(lines, words), words)
+    rows = untorn(rows_of(lines, vocabulary), words)
     for number, row in enumerate(rows):
         pages = [other.page for other in rows[max(number - 1, 0) : number + 2]]
         reading.read(row, ends_page=pages[-1] != row.page, begins_page=pages[0] != row.page)
@@ -54,7 +57,10 @@ class _Reading:
             self._filled_at(row)
         elif [t.label.group for t in row.tokens if t.label].count("indicator_columns") > 1:
             only: Period = "implementation" if self.amounts.halves == {"implementation"} else "annual"
-            self.slots, self.shifts, self.state = slots_of(row, only), {}, "indicators"
+            self.slots, self.shifts = slots_of(row, only), {}
+            self.state = "indicators" if self.slots else "other_indicators"
+        elif self.state == "other_indicators":
+            return
         elif self.state == "indicators":
             placed = place(row, self.slots, self.shifts, self.words)
             if placed is None:
@@ -84,6 +90,8 @@ class _Reading:
                 self.blank.append(label)
             elif token.label and token.label.group in PERSONS:
                 break
+            elif label == "department_name" and token.text.isascii() and token.text.isalnum():
+                self._add("department_code", token)
             elif label is not None:
                 self._add(label, token)
                 label = None
@@ -146,7 +154,7 @@ class _Reading:
         return (label, row.tokens[1:]) if label and label.group == "texts" else None
 
     def _filled_at(self, row: Row) -> None:
-        self.state = "ended" if self.slots else self.state
+        self.state, self.blank = "ended" if self.slots else self.state, []
         labels = [number for number, t in enumerate(row.tokens) if t.label and t.label.group == "filled_at"]
         for number in labels[:1]:
             behind = row.tokens[number + 1 : number + 2]
@@ -170,12 +178,13 @@ class _Reading:
 
 
 def _group(row: Row) -> str | None:
-    """The part of the form that a row is of: that of its first cell, or of the amounts that stand in it."""
+    """The part of the form that a row is of: that of its first cell, or of the amounts or persons that stand in it."""
     first = row.tokens[0]
     if first.label is not None:
         return first.label.group
     groups = [token.label.group for token in row.tokens if token.label]
-    return next((group for group in groups if group in (*PERSONS, "totals", "sources")), None)
+    known = next((group for group in groups if group in (*PERSONS, "totals", "sources")), None)
+    return "contacts" if known is None and any(_CALLED.fullmatch(token.text) for token in row.tokens) else known
 
 
 def _unread(row: Row) -> Issue:

@@ -14,16 +14,17 @@ from pipelines.values import plain, squeeze
 from pipelines.vocabulary import Vocabulary
 
 _HEAD = 12  # lines with ink between a title and the first row, page furniture among them
-_LONGEST_TITLE = 80
 _HEADING = re.compile(r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、．]|附件")
-_PROSE = frozenset("，。；")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The lines of one form; `ended`: its last row is there; `cut`: it breaks off with its file."""
+    """The lines of one form, `first_row` that of its project's name; `ended`: its last row is there; `cut`: it breaks
+    off with its file.
+    """
 
     lines: tuple[Line, ...]
+    first_row: Line
     ended: bool
     has_indicators: bool
     cut: bool = False
@@ -42,14 +43,6 @@ def first_list(lines: Sequence[Line], vocabulary: Vocabulary) -> Line | None:
     return next((line for line in lines if _begins(line, "project_name", words) and is_list(line, words)), None)
 
 
-def is_title(text: str, words: FormWords) -> bool:
-    """Whether a line is the title of a form, with the body or the year before it."""
-    if len(text) > _LONGEST_TITLE or _PROSE.intersection(text):
-        return False
-    key = re.sub(r"[0-9]{4}年度?$", "", key_of(text))
-    return any(key.endswith(title) for title in words.titles)
-
-
 def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
     title: int | None = None
     left = 0
@@ -57,7 +50,7 @@ def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
         if not squeeze(line.text):
             continue
         titled = title is not None and left > 0
-        if is_title(line.text, words):
+        if words.is_title(line.text):
             title, left = index, _HEAD
         elif _begins(line, "project_name", words) and (titled or _names_department(lines[index + 1 :], words)):
             if not is_list(line, words):
@@ -93,15 +86,16 @@ def _found(lines: Sequence[Line], words: FormWords) -> Found:
     """A form ends with the row of who filled it in, in a text layer with the lines that this is broken into; without
     that row before the heading of what follows.
     """
+    first = next(line for line in lines if _begins(line, "project_name", words))
     columns = next((i for i, line in enumerate(lines) if _groups(line, words).count("indicator_columns") > 1), 0)
     last = next((i for i, line in enumerate(lines) if _is_last_row(line, words, i > columns > 0)), None)
     if last is not None and has_cells(lines[last]):
         while last + 1 < len(lines) and _is_last_row(lines[last + 1], words, True):
             last += 1
-        return Found(tuple(lines[: last + 1]), True, columns > 0)
+        return Found(tuple(lines[: last + 1]), first, True, columns > 0)
     after = range((columns if last is None else last) + 1, len(lines))
     end = next((i for i in after if not has_cells(lines[i]) and _HEADING.match(plain(lines[i].text))), len(lines))
-    return Found(tuple(lines[:end]), last is not None, columns > 0)
+    return Found(tuple(lines[:end]), first, last is not None, columns > 0)
 
 
 def _groups(line: Line, words: FormWords) -> list[str]:

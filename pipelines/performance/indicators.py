@@ -27,6 +27,18 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """What speaks against a reading: a shift by one place, a wording in the wrong column, a target alone."""
+
+    shift: int
+    wording: int
+    bare: int
+
+
+RULED, SLIPPED = Weights(6, 2, 1), Weights(2, 6, 3)
+
+
+@dataclass(frozen=True)
 class Placed:
     """One row of indicators: its level 1 as printed, and its texts by half and column."""
 
@@ -36,17 +48,23 @@ class Placed:
 
 
 def slots_of(row: Row, only: Period) -> tuple[Slot, ...]:
-    """The columns that a heading row names; `only` is the half it is of where it names each column once."""
-    named = [(t.label.key, t.at) for t in row.tokens if t.label and t.label.group == "indicator_columns"]
+    """The columns that a heading row names; `only` is the half it is of where it names each column once. None where
+    other columns stand among them; the last that are lost at the end of a row of tabs are those of every form.
+    """
+    labels = [token.label for token in row.tokens]
+    first = next(n for n, label in enumerate(labels) if label and label.group == "indicator_columns")
+    if any(label is None or label.group != "indicator_columns" for label in labels[first:]):
+        return ()
+    named = [(label.key, token.at) for label, token in zip(labels, row.tokens, strict=True) if label]
     named = [(role, at) for role, at in named if role in ROLES]
-    twice = len(named) > len({role for role, _ in named})
-    seen: set[str] = set()
-    slots = []
-    for role, at in named:
-        period: Period = "annual" if role in seen else "implementation" if twice else only
-        seen.add(role)
-        slots.append(Slot(period, role, at))
-    return tuple(slots)
+    roles, at = [role for role, _ in named], named[-1][1] if named else 0
+    lost = () if row.ruled or roles != [*ROLES, *ROLES][: len(roles)] or len(roles) <= len(ROLES) else ROLES
+    named += [(role, at + n) for n, role in enumerate(lost[len(roles) - len(ROLES) :], 1)]
+    both = len(named) > len(ROLES)
+    return tuple(
+        Slot("annual" if n >= len(ROLES) else "implementation" if both else only, role, at)
+        for n, (role, at) in enumerate(named)
+    )
 
 
 def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: FormWords) -> Placed | None:
@@ -56,16 +74,14 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
     level1, tokens = _parted(row, slots, words)
     if not tokens:
         return Placed(row, level1, {})
-    readings = sorted(
-        (
-            (_cost(tokens, chosen, row.ruled, shifts, words), number, chosen)
-            for number, chosen in enumerate(combinations(slots, len(tokens)))
-        ),
-        key=lambda reading: reading[:2],
-    )
-    if not readings or (len(readings) > 1 and readings[0][0] == readings[1][0]):
+    known = [(token.at, words.over(token.text) is not None) for token in tokens]
+    weights = RULED if row.ruled else SLIPPED
+    readings = [(_cost(known, chosen, weights, shifts), chosen) for chosen in combinations(slots, len(tokens))]
+    least = min((cost for cost, _ in readings), default=0)
+    best = [chosen for cost, chosen in readings if cost == least]
+    if len(best) != 1:
         return None
-    chosen = readings[0][2]
+    chosen = best[0]
     shifts |= {slot.period: token.at - slot.at for token, slot in zip(tokens, chosen, strict=True)}
     texts = {(s.period, s.role): t.text for t, s in zip(tokens, chosen, strict=True)}
     return Placed(row, level1, texts)
@@ -95,24 +111,25 @@ def _is_level1(tokens: Sequence[Token], first: int, ruled: bool, words: FormWord
 
 
 def _cost(
-    tokens: Sequence[Token], slots: Sequence[Slot], ruled: bool, shifts: Mapping[Period, int], words: FormWords
+    tokens: Sequence[tuple[int, bool]], slots: Sequence[Slot], weights: Weights, shifts: Mapping[Period, int]
 ) -> int:
-    """How odd a reading is: shifts weigh more in ruled rows, wordings in the wrong column in others."""
-    per_shift, per_wording = (3, 1) if ruled else (1, 3)
+    """How odd a reading of cells is, each given by its place and whether it is a name of level 2: each place that a
+    cell has slipped by beyond the one before it, each wording in another column, each target without an indicator.
+    """
     cost = 0
     before: tuple[Period, int] | None = None
     taken = {(slot.period, slot.role) for slot in slots}
-    for token, slot in zip(tokens, slots, strict=True):
-        shift = token.at - slot.at
+    for (at, known), slot in zip(tokens, slots, strict=True):
+        shift = at - slot.at
         usual = shifts.get(slot.period, 0)
         expected = [usual, 0] if before is None else [before[1], usual] if before[0] != slot.period else [before[1]]
-        cost += per_shift * min(abs(shift - at) for at in expected)
-        known = words.over(token.text) is not None
+        cost += weights.shift * min(abs(shift - other) for other in expected)
         if slot.role == "level2":
-            cost += 0 if known else per_wording
+            cost += 0 if known else weights.wording
         elif known:
             beside = slot.role == "level3" and (slot.period, "level2") in taken
-            cost += 1 if beside else 2 * per_wording
+            cost += 1 if beside else 2 * weights.wording
+        cost += weights.bare if slot.role == "target" and (slot.period, "level3") not in taken else 0
         before = (slot.period, shift)
     return cost
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.locate import is_furniture
 from pipelines.model import Line, RawCell
-from pipelines.performance.words import FormWords, Label
+from pipelines.performance.words import FormWords, Label, form_words
 from pipelines.readers.lines import DOUBTFUL
 from pipelines.values import squeeze
+from pipelines.vocabulary import Vocabulary
+from pipelines.wording import Words, words_of
 
+_LONGEST_PAGE_NUMBER = 3
 _INLINE = frozenset(("fields", "totals", "sources", "texts", "filled_at", "contacts"))
 
 
@@ -41,14 +45,15 @@ def has_cells(line: Line) -> bool:
     return bool(line.cells) or "\t" in line.text
 
 
-def rows_of(lines: Sequence[Line], words: FormWords) -> list[Row]:
+def rows_of(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Row]:
     """Every row that has ink, in order. Lines beside ruled rows are page furniture, between rows parted by tabs they
     may be the rest of a cell.
     """
+    words, furniture = form_words(vocabulary), words_of(vocabulary)
     ruled = any(line.cells for line in lines)
     rows = []
     for line in lines:
-        if ruled and not line.cells:
+        if words.is_title(line.text) or (not has_cells(line) and (ruled or _is_beside(line, furniture))):
             continue
         tokens = tuple(_tokens(line, words))
         if tokens:
@@ -56,9 +61,17 @@ def rows_of(lines: Sequence[Line], words: FormWords) -> list[Row]:
     return rows
 
 
+def _is_beside(line: Line, furniture: Words) -> bool:
+    """Whether a line between rows is no part of them: a running title, a watermark, the number of a page."""
+    text = squeeze(line.text)
+    return is_furniture(line, furniture) or (text.isdigit() and len(text) <= _LONGEST_PAGE_NUMBER)
+
+
 def _tokens(line: Line, words: FormWords) -> Iterator[Token]:
     cells = line.cells or tuple(RawCell(text, text, line.number, line.page) for text in line.text.split("\t"))
     for at, cell in enumerate(cells):
+        if not cell.text.strip():
+            continue
         token = Token(at, cell, words.label(cell.text))
         before, colon, behind = cell.text.replace(":", "：", 1).partition("：")
         inline = words.label(before) if colon and token.label is None and squeeze(behind) else None

@@ -17,8 +17,14 @@ from pipelines.vocabulary import Vocabulary
 
 TARGETS, INDICATORS = "performance_targets", "performance_indicators"
 _COMMON = frozenset(("disclosure_id", "row_number", "source_page", "source_line", "verdict"))
-_CODED = re.compile(r"[\[（(【]?([0-9A-Za-z]{1,20})[\]）)】]?\s*[-—－–_、．.:：]?\s*((?:[\u4e00-\u9fff]|[“（(]).*)")
-_FILLED_AT = re.compile(r"(?:19|20)[0-9]{2}[-./年]?(?:1[0-2]|0?[1-9])(?:[-./月]?[0-9: ]{0,12}日?)?")
+_CODED = re.compile(
+    r"(?:[\[【（(]([0-9A-Za-z]+)[\]】）)]\s*[-—－–]?|([0-9][0-9A-Za-z]*)(?:\s*[-—－–_:：、.．]|\s))\s*(\S.*)"
+)
+_FILLED_AT = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,6}"
+    r"|(?:19|20)[0-9]{2}[-./年](?:1[0-2]|0?[1-9])(?:月|[-./月](?:[12][0-9]|3[01]|0?[1-9])日?)"
+    r"(?: *[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
+)
 _MOST_PERCENT = 1000
 
 
@@ -74,7 +80,7 @@ def amount_columns(table: Table) -> list[str]:
 def _department(values: Mapping[str, object]) -> dict[str, object]:
     """`003-长治市屯留区财政局` → its code and its name."""
     match = _CODED.fullmatch(str(values["department_name"] or ""))
-    return {"department_code": match[1], "department_name": match[2]} if match else {}
+    return {"department_code": match[1] or match[2], "department_name": match[3]} if match else {}
 
 
 def _filled_at(cell: RawCell | None) -> str | None:

@@ -12,6 +12,9 @@ from pipelines.values import plain
 from pipelines.vocabulary import Vocabulary
 
 _SHORTEST_PIECE = 4
+_LONGEST_TITLE = 80
+_PROSE = frozenset("，。；")
+_YEAR_BEHIND = re.compile(r"[0-9]{4}年度?$|续表?$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]\s*[:：]?\s*$")
 
 
@@ -37,7 +40,8 @@ class FormWords:
 
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
-        return self.labels.get(self.bare(text)) or self.labels.get(self.bare(_IN_BRACKETS.sub("", text)))
+        found = self.labels.get(self.bare(text))
+        return found or (self.labels.get(self.bare(_IN_BRACKETS.sub("", text))) if "）" in plain(text) else None)
 
     def bare(self, text: str) -> str:
         """`其中：中央财政资金` → `中央财政资金`."""
@@ -60,7 +64,15 @@ class FormWords:
         above = {first for name, first in self.level2.items() if len(key) >= _SHORTEST_PIECE and name.startswith(key)}
         return above.pop() if len(above) == 1 else None
 
+    def is_title(self, text: str) -> bool:
+        """Whether a line is the title of a form, with the body or the year before it."""
+        if len(text) > _LONGEST_TITLE or _PROSE.intersection(text):
+            return False
+        key = _YEAR_BEHIND.sub("", key_of(text))
+        return any(key.endswith(title) for title in self.titles)
 
+
+@lru_cache(maxsize=32768)
 def key_of(text: str) -> str:
     """A wording without white space, brackets and marks: `市县(区)财政资 金` → `市县区财政资金`."""
     return "".join(character for character in plain(text.replace(DOUBTFUL, "")) if character.isalnum())
