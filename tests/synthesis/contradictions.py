@@ -158,7 +158,7 @@ def _reworded(fault: str, fictitious: Fictitious, rng: Random, old: str, new: st
 
     changed = replace(section, paragraphs=tuple(put(words) for words in section.paragraphs))
     other = _with_section(fictitious, number, changed)
-    return Planted(fault, "section_doubted", other, "narrative_sections", section=section.ordinal)
+    return Planted(fault, "section_doubted", other, "narrative_sections", section=section.ordinal, words=new)
 
 
 def narrative_year(fictitious: Fictitious, rng: Random) -> Planted | None:

@@ -36,7 +36,7 @@ def _stated(planted: Planted, disclosure: Disclosure) -> bool:
 
 
 def _section(planted: Planted, disclosure: Disclosure) -> bool:
-    """A doubt about the narrative that names the section by one of its rows, or by its line."""
+    """A doubt about the narrative that names a row of the section, or quotes its wrong words."""
     rows: set[RowKey] = set()
     for resource in NARRATIVE:
         table = disclosure.parts.get(resource)
@@ -45,13 +45,10 @@ def _section(planted: Planted, disclosure: Disclosure) -> bool:
             for row in (table.rows if table else ())
             if row.values.get("section") == planted.section
         }
-    return _said(disclosure, rows) or any(
-        f"“{planted.section}、" in text or f"{planted.section}、" in text or f"第{planted.section}" in text
-        for text in [
-            *(r.message_zh for r in _failed(disclosure) if _touches(r, NARRATIVE[0]) or _touches(r, NARRATIVE[1])),
-            *(i.message_zh for i in disclosure.issues if i.resource in NARRATIVE),
-        ]
-    )
+    failed = [r.message_zh for r in _failed(disclosure) if any(_touches(r, name) for name in NARRATIVE)]
+    issues = [issue.message_zh for issue in disclosure.issues if issue.resource in NARRATIVE]
+    words = planted.words or ""
+    return _said(disclosure, rows) or any(words in "".join(text.split()) for text in (*failed, *issues))
 
 
 def noticed(planted: Planted, disclosure: Disclosure) -> bool:
