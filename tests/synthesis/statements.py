@@ -89,7 +89,7 @@ class Ink:
     def change(
         self, statement: str, now: int, prior: int, versus: str = "比上年", comma: str = "，", gap: str = ""
     ) -> Paragraph:
-        """比上年增加…，增长…%; the same where nothing changes, the amount alone where there was nothing; `gap` before it."""
+        """比上年增加…，增长…%; the amount alone where there was nothing before; `gap` stands before it."""
         value = (Decimal(abs(now - prior)) / 1_000_000).quantize(CENT, ROUND_HALF_UP)
         if not value:
             whom = "上年" if versus.startswith("与") else versus[1:].removesuffix("预算")
