@@ -58,7 +58,9 @@ def _stated(fault: str, fictitious: Fictitious, place: Place, value: Decimal) ->
     assert isinstance(figure, Figure)
     changed = with_figure(fictitious, place, value)
     section = fictitious.sections[place[0]].ordinal
-    return Planted(fault, "stated_doubted", changed, "stated_figures", section=section, statement=figure.statement)
+    return Planted(
+        fault, "stated_doubted", changed, "stated_figures", section=section, statement=figure.statement, value=value
+    )
 
 
 def _before(fictitious: Fictitious, place: Place) -> Decimal:
