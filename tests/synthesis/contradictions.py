@@ -58,7 +58,9 @@ def _stated(fault: str, fictitious: Fictitious, place: Place, value: Decimal) ->
     assert isinstance(figure, Figure)
     changed = with_figure(fictitious, place, value)
     section = fictitious.sections[place[0]].ordinal
-    return Planted(fault, "stated_doubted", changed, "stated_figures", section=section, statement=figure.statement)
+    return Planted(
+        fault, "stated_doubted", changed, "stated_figures", section=section, statement=figure.statement, value=value
+    )
 
 
 def _before(fictitious: Fictitious, place: Place) -> Decimal:
@@ -158,7 +160,7 @@ def _reworded(fault: str, fictitious: Fictitious, rng: Random, old: str, new: st
 
     changed = replace(section, paragraphs=tuple(put(words) for words in section.paragraphs))
     other = _with_section(fictitious, number, changed)
-    return Planted(fault, "section_doubted", other, "narrative_sections", section=section.ordinal)
+    return Planted(fault, "section_doubted", other, "narrative_sections", section=section.ordinal, words=new)
 
 
 def narrative_year(fictitious: Fictitious, rng: Random) -> Planted | None:

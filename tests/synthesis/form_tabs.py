@@ -36,6 +36,16 @@ def _unled(cells: list[str]) -> list[str]:
     return [*cells[1:], ""] if not cells[0] and any(cells) else cells
 
 
+def _spaced(cells: list[str], rng: Random) -> list[str]:
+    """The cells with a space in one of the short ones, where the print broke its line."""
+    places = [n for n, text in enumerate(cells) if 4 <= len(text) <= 10 and not text[0].isdigit()]
+    if not places:
+        return cells
+    place = rng.choice(places)
+    at = rng.randint(2, len(cells[place]) - 1)
+    return [*cells[:place], f"{cells[place][:at]} {cells[place][at:]}", *cells[place + 1 :]]
+
+
 def _cut(cells: list[str], rng: Random) -> list[list[str]]:
     """Two lines: the ends of the fund's labels stand on a line of their own."""
     places = [n for n, text in enumerate(cells) if text.endswith("资金") and len(text) > 6]
@@ -65,19 +75,24 @@ def _slipped(cells: list[str], rng: Random) -> list[list[str]]:
         return [_squeezed(cells, rng)]
     if draw < 0.55:
         return [_widened(cells, rng)]
-    if draw < 0.75:
+    if draw < 0.65:
         return [_unled(cells)]
+    if draw < 0.7:
+        return [_unled(_unled(cells)) if not any(cells[:3]) else _unled(cells)]
+    if draw < 0.78:
+        return [_spaced(cells, rng)]
     if draw < 0.95:
         return _cut(cells, rng)
     return _dropped(cells) if cells[0] == "项目属性" else [cells]
 
 
 def form_tabs(sheet: Sheet, slips: float, rng: Random, plain: bool = False) -> str:
-    """One form; `slips` is how likely a row slips, `plain` keeps the full-width marks."""
+    """One form; `slips` is how likely a row slips (a page ends much less often), `plain` keeps the full-width marks."""
     wide = rng.random() < 0.15
     text = f"{sheet.title}\n\n{sheet.year.replace(' ', '')}\n\n"
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows):
         cells = [*_blank(row), *([""] if wide else [])]
+        text += "\n" if number > 8 and rng.random() < slips / 20 else ""
         for line in _slipped(cells, rng) if rng.random() < slips else [cells]:
             text += "\t".join(line) + "\n"
     return (text if plain else text.translate(MARKS)) + "\n"

@@ -26,6 +26,8 @@ HEADINGS = (
     "国有资产占有使用情况",
     "其他说明",
 )
+CAPTIONS = {1: "收入预算图", 4: "一般公共预算当年拨款结构图", 6: "三公经费分布图"}
+"""What stands under the pictures that some narratives have, by section."""
 VEHICLES = ("vehicle_operation", "vehicle_purchase")
 
 
@@ -46,17 +48,21 @@ class _Narrative(Money):
             "overseas_travel": "因公出国（境）费", "hospitality": "公务接待费", "vehicles": "公务用车购置及运行费",
             "vehicle_operation": "公务用车运行维护费", "vehicle_purchase": "公务用车购置费",
         }  # fmt: skip
-        said = {kind: (label, ink.money(kind, pairs[kind][0]), "，", *ink.change(kind, *pairs[kind]))
+        versus = self.rng.choice(("比上年", "比上年", "比上年", "与上年相比预算数"))
+        gap = self.rng.choice(("", "", "", " "))
+        said = {kind: (label, ink.money(kind, pairs[kind][0]), "，", *ink.change(kind, *pairs[kind], versus, "，", gap))
                 for kind, label in labels.items()}  # fmt: skip
         last, comma = source.year - 1, self.rng.choice(("，", "，", ""))
         change = ink.change("three_public_total", whole, sum(before.values()), f"比{last}年")
-        return ((
+        first, parts = (
             f"{source.year}年{source.entity}财政拨款安排的“三公”经费预算",
             ink.money("three_public_total", whole), comma,
-            *change, *(self.reason(change) if self.rng.random() < 0.3 else ()), "。其中：",
-            *listed([said["overseas_travel"], said["hospitality"], said["vehicles"]], "；"), "。",
+            *change, *(self.reason(change) if self.rng.random() < 0.3 else ()), "。",
+        ), (
+            "其中：", *listed([said["overseas_travel"], said["hospitality"], said["vehicles"]], "；"), "。",
             *listed([said["vehicle_operation"], said["vehicle_purchase"]], "；"), "。",
-        ),)  # fmt: skip
+        )  # fmt: skip
+        return (first, parts) if self.rng.random() < 0.25 else ((*first, *parts),)
 
     def agency(self) -> tuple[Paragraph, ...]:
         ink, source = self.ink(), self.source
@@ -71,12 +77,13 @@ class _Narrative(Money):
         spoken = self.rng.choice(("所属{n}行政单位", "下属{n}单位", "{n}行政单位"))
         before, _, after = spoken.partition("{n}")
         who: Paragraph = (before, count("agency_operating_units", number, "家"), after)
-        if number == 1 and self.rng.random() < 0.2:
-            who = ("行政单位",)
+        if number == 1 and self.rng.random() < 0.3:
+            who = (self.rng.choice(("行政单位", "")),)
         last = source.year - 1
         change = ink.change("agency_operating", whole, prior, f"比{last}年预算")
         if len(change) > 1 and self.rng.random() < 0.15:
-            change = (f"比{last}年预算", ink.money("agency_operating_prior", prior), *change[1:])
+            way = str(change[0]).removeprefix(f"比{last}年预算")
+            change = (f"比{last}年预算", ink.money("agency_operating_prior", prior), way, *change[1:])
         reason = self.reason(change)
         return ((
             f"本{source.kind}{source.year}年", *who, "机关运行经费财政拨款预算",
@@ -141,7 +148,8 @@ class _Narrative(Money):
             )  # fmt: skip
 
         whole, shown = sum(money), len(source.forms)
-        share = ("，占部门（单位）项目支出总额的", ink.share("published_projects", sum(money[:shown]), whole))
+        whom = self.rng.choice(("部门（单位）", "部门（单位）", "部门(单位)"))
+        share = (f"，占{whom}项目支出总额的", ink.share("published_projects", sum(money[:shown]), whole))
         return (
             ("1、整体绩效目标",),
             self._overall(ink),
@@ -161,6 +169,9 @@ class _Narrative(Money):
         if self.rng.random() < 0.8:
             driven = any(kind == "vehicle_operation" for kind, _, _ in self.source.budget.three_public)
             bodies += holdings(self.rng, self.source.entity, self.source.kind, self.source.year, driven)
+        if self.rng.random() < 0.2:
+            for number, caption in CAPTIONS.items():
+                bodies[number] = (*bodies[number], (caption,))
         return tuple(
             Section(ordinal, heading.format(kind=self.source.kind), body)
             for ordinal, heading, body in zip(ORDINALS, HEADINGS, bodies, strict=False)

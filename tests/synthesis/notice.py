@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipelines.model import CellRef, CheckResult, Disclosure, RowKey
 from tests.synthesis.planted import Planted
 
 NARRATIVE = ("stated_figures", "narrative_sections")
+
+
+def _key(resource: str, number: int) -> RowKey:
+    return (resource, None, number)
 
 
 def _refs(result: CheckResult) -> tuple[CellRef, ...]:
@@ -27,31 +33,31 @@ def _said(disclosure: Disclosure, rows: set[RowKey]) -> bool:
 
 
 def _stated(planted: Planted, disclosure: Disclosure) -> bool:
-    """A doubt about a figure of the same statement, or of the sums and shares it takes part in, in its section."""
+    """A doubt about a figure of the same statement in its section, and no `verified` beside the wrong one."""
     table = disclosure.parts.get("stated_figures")
     own = [row for row in table.rows if row.values.get("section") == planted.section] if table else []
-    figures = [r for r in own if r.values.get("statement") == planted.statement]
-    wrong = {("stated_figures", None, row.row_number) for row in figures}
-    return _said(disclosure, {*wrong})
+    figures = [row for row in own if row.values.get("statement") == planted.statement]
+    wrong = planted.value or Decimal(0)
+    holding = [r for r in figures if r.values.get("value") == wrong or r.values.get("amount") == wrong * 10000]
+    return _said(disclosure, {_key("stated_figures", row.row_number) for row in figures}) and not any(
+        disclosure.verdicts.get(_key("stated_figures", row.row_number)) == "verified" for row in holding
+    )
 
 
 def _section(planted: Planted, disclosure: Disclosure) -> bool:
-    """A doubt about the narrative that names the section by one of its rows, or by its line."""
+    """A doubt about the narrative that names a row of the section, or quotes its wrong words."""
     rows: set[RowKey] = set()
     for resource in NARRATIVE:
         table = disclosure.parts.get(resource)
         rows |= {
-            (resource, None, row.row_number)
+            _key(resource, row.row_number)
             for row in (table.rows if table else ())
             if row.values.get("section") == planted.section
         }
-    return _said(disclosure, rows) or any(
-        f"“{planted.section}、" in text or f"{planted.section}、" in text or f"第{planted.section}" in text
-        for text in [
-            *(r.message_zh for r in _failed(disclosure) if _touches(r, NARRATIVE[0]) or _touches(r, NARRATIVE[1])),
-            *(i.message_zh for i in disclosure.issues if i.resource in NARRATIVE),
-        ]
-    )
+    failed = [r.message_zh for r in _failed(disclosure) if any(_touches(r, name) for name in NARRATIVE)]
+    issues = [issue.message_zh for issue in disclosure.issues if issue.resource in NARRATIVE]
+    words = planted.words or ""
+    return _said(disclosure, rows) or any(words in "".join(text.split()) for text in (*failed, *issues))
 
 
 def noticed(planted: Planted, disclosure: Disclosure) -> bool:
@@ -72,7 +78,8 @@ def noticed(planted: Planted, disclosure: Disclosure) -> bool:
         return _section(planted, disclosure)
     number = planted.row or 0
     if planted.notice == "row_of_part":
-        return _said(disclosure, {(resource, None, number + 1)})
+        key = _key(resource, number + 1)
+        return _said(disclosure, {key}) and disclosure.verdicts.get(key) != "verified"
     table = disclosure.tables.get(resource)
     rows = table.rows[number : number + 1] if table else ()
     if planted.notice == "amount_refused":

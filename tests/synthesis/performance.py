@@ -132,6 +132,14 @@ def _funds(rng: Random, whole: int, own: int, blank: bool) -> tuple[int | None, 
     return (whole, *parts, other)
 
 
+def _longer(rng: Random, funds: tuple[int | None, ...], more: int) -> tuple[int | None, ...]:
+    """Funds of all years from those of one: as much in each, or something more from one source."""
+    if rng.random() < 0.6:
+        return tuple(fen and fen * (more + 1) for fen in funds)
+    grown = (0, rng.choice((2, 3, 3)))
+    return tuple((fen or 0) + more * 1_000_000 if number in grown else fen for number, fen in enumerate(funds))
+
+
 class _Texts:
     """Sentences with this form's own figures."""
 
@@ -210,13 +218,12 @@ def _form(rng: Random, budget: Budget, year: int, code: str, project: tuple[int,
     attribute, period = rng.choices(ATTRIBUTES, (5, 2, 2))[0]
     years = rng.randint(2, 5)
     more = rng.randint(1, 4) if attribute[0] != "一" and rng.random() < 0.7 else 0
-    total = whole + (whole * more if rng.random() < 0.6 else more * 10_000_00)
     blank = rng.random() < 0.1
     same = rng.random() < 0.7
     goal = texts.long(15, 200)
     annual = goal if rng.random() < 0.6 else None if rng.random() < 0.05 else texts.long(15, 200)
-    first = _funds(rng, total, own, blank)
-    half = _funds(rng, whole, own, blank) if total != whole else first
+    half = _funds(rng, whole, own, blank)
+    first = _longer(rng, half, more) if more else half
     contact = (
         (rng.choice(("王建国", "李娜")), f"0355-75{rng.randint(10000, 99999)}") if rng.random() < 0.15 else ("", "")
     )

@@ -18,7 +18,8 @@ Notice = Literal[
 @dataclass(frozen=True)
 class Planted:
     """A disclosure with one fault. `row` counts from 0 in the gold of `resource`; `cut` is the share of the
-    bytes that are left of the file; `section` and `statement` name the place in the narrative."""
+    bytes that are left of the file; `section` and `statement` name the place in the narrative, `words` what is wrong
+    there, `value` the wrong figure."""
 
     fault: str
     notice: Notice
@@ -29,6 +30,8 @@ class Planted:
     cut: float | None = None
     section: str | None = None
     statement: str | None = None
+    words: str | None = None
+    value: Decimal | None = None
 
 
 def amounts_of(fictitious: Fictitious, resource: str) -> list[tuple[int, str, Decimal]]:

@@ -121,7 +121,7 @@ def last_parts(fictitious: Fictitious, style: Style, width: int, double: bool) -
     heading = part_heading("第三部分", f"{fictitious.year}年度{_kind(fictitious)}预算情况说明", double) + "\n\n"
     rng = Random(f"bold {style.seed}")
     texts = [section_text(own, width, double and rng.random() < 0.6) for own in fictitious.sections]
-    texts = [spaced_out(text) if style.spaced else text for text in texts]
+    texts = [spaced_out(text) if style.spaced or rng.random() < style.spaced_sections else text for text in texts]
     before, after = "".join(texts[:10]), "".join(texts[10:])
     if style.glossary:
         after += part_heading("第四部分", "名词解释", double) + "\n\n"

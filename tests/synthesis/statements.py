@@ -86,15 +86,18 @@ class Ink:
     def share(self, statement: str, part: int, whole: int) -> Figure:
         return self.percent(statement, part, whole, "share_percent")
 
-    def change(self, statement: str, now: int, prior: int, versus: str = "比上年", comma: str = "，") -> Paragraph:
-        """比上年增加…，增长…%; the same where nothing changes, the amount alone where there was nothing."""
+    def change(
+        self, statement: str, now: int, prior: int, versus: str = "比上年", comma: str = "，", gap: str = ""
+    ) -> Paragraph:
+        """比上年增加…，增长…%; the amount alone where there was nothing before; `gap` stands before it."""
         value = (Decimal(abs(now - prior)) / 1_000_000).quantize(CENT, ROUND_HALF_UP)
         if not value:
-            return (f"与{versus[1:].removesuffix('预算')}预算数相同",)
+            whom = "上年" if versus.startswith("与") else versus[1:].removesuffix("预算")
+            return (f"与{whom}预算数相同",)
         more = now > prior
         way = "increase" if more else "decrease"
         amount = self.money(statement, abs(now - prior), "change_amount", way)
-        first: Paragraph = (versus, "增加" if more else "减少", amount)
+        first: Paragraph = (f"{versus}{'增加' if more else '减少'}{gap}", amount)
         if not prior:
             return first
         return (

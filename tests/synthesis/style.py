@@ -18,7 +18,8 @@ class Style:
     space, codes glued to their names, spaces between digits and characters, form feeds, names cut by a line break.
 
     `forms` 0 leaves the performance forms out; `form_layout` counts the ways in which stream dumps set them,
-    `form_slips` is how likely a row of a form slips in a tabbed dump.
+    `form_slips` is how likely a row of a form slips in a tabbed dump, `spaced_sections` how likely figures of a
+    section of the narrative stand apart from its words.
     """
 
     seed: int = 0
@@ -60,6 +61,7 @@ class Style:
     split_names: bool = False
     form_layout: int = 0
     form_slips: float = 0.0
+    spaced_sections: float = 0.0
 
 
 def draw_style(seed: int, tabbed: bool) -> Style:
@@ -101,6 +103,7 @@ def draw_style(seed: int, tabbed: bool) -> Style:
         page_blank=rng.choice((21, 45, 45, 80)),
         form_layout=rng.randrange(6),
         form_slips=rng.choice((0.0, 0.05, 0.2)),
+        spaced_sections=rng.choice((0.0, 0.0, 0.1)),
     )
 
 

@@ -60,13 +60,15 @@ class Writer:
         if len(change) == 1:
             return ()
         opening = self.rng.choice(("主要原因是", "原因是", "变动的主要原因是："))
-        text = self.rng.choice(MORE if "增加" in change else LESS).format(year=self.source.year, n="{n}", m="{m}")
+        text = self.rng.choice(MORE if "增加" in str(change[0]) else LESS).format(
+            year=self.source.year, n="{n}", m="{m}"
+        )
         before, mark, after = text.partition("{n}") if "{n}" in text else text.partition("{m}")
         if not mark:
             return (f"，{opening}{text}",)
         number = self.rng.randint(2, 150)
         if mark == "{n}":
             return (f"，{opening}{before}", count(None, number, "人", optional=True), after.removeprefix("人"))
-        way = "increase" if "增加" in change else "decrease"
+        way = "increase" if "增加" in str(change[0]) else "decrease"
         said = Figure(None, "change_amount", Decimal(number), "万元", f"{number}万元", way, True)
         return (f"，{opening}{before}", said, after.removeprefix("万元"))
