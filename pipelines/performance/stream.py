@@ -13,7 +13,7 @@ from pipelines.performance.stream_cells import Page
 from pipelines.performance.stream_goals import goals_of
 from pipelines.performance.stream_indicators import indicators_of
 from pipelines.performance.stream_ink import LINE, SPACE, Ink, ink_of
-from pipelines.performance.stream_labels import FUND_LABELS, HEADER, TEXTS, Found, chain
+from pipelines.performance.stream_labels import FUND_LABELS, HEADER, LEVELS, TEXTS, Found, chain
 from pipelines.performance.stream_tears import mended
 from pipelines.values import amount_cell
 from pipelines.vocabulary import Vocabulary
@@ -114,6 +114,10 @@ def _centred(ink: Ink, found: dict[str, Found], ends: dict[str, int]) -> bool:
         label = found.get(name)
         if label and not ink.turns(label.start, label.end) and ink.turns(label.end, ends[name]):
             votes += {LINE: 1, SPACE: -1}.get(ink.gaps[label.end], 0)
+    for first, seconds in list(LEVELS.items())[:-1] if "indicators" in found else ():
+        place = ink.folded.find(first + seconds[0].removesuffix("指标"), found["indicators"].end)
+        if place >= 0 and not ink.turns(place, place + len(first)):
+            votes += {LINE: 1, SPACE: -1}.get(ink.gaps[place + len(first)], 0)
     return votes > 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 from pipelines.performance.stream_cells import Page, Span
 from pipelines.performance.stream_ink import PAGE, Ink
@@ -111,8 +111,7 @@ def mended(block: Block) -> Block:
         if last is None or _begins_row(block.page.ink, whole, turn):
             continue
         score = whole.score + 0.5 if whole else -99.0
-        for ink in _ways(block, last, turn):
-            tried = replace(block, page=replace(block.page, ink=ink))
+        for tried in _ways(block, last, turn):
             row = tried.rows()
             if row is not None and row.score > score:
                 block, score = tried, row.score
@@ -130,22 +129,43 @@ def _begins_row(ink: Ink, row: Row | None, turn: int) -> bool:
     return False
 
 
-def _ways(block: Block, last: Row, turn: int) -> Iterator[Ink]:
-    """The likeliest ways to share the first words of a page among the cells of the row above."""
+def _ways(block: Block, last: Row, turn: int) -> Iterator[Block]:
+    """The likeliest ways to share the first words of a page among the cells of the row above; only those cells go on that
+    reach down to the tear.
+    """
     ink = block.page.ink
     cells = [span for pair in last.pairs if pair is not None for span in (pair.name, pair.target)]
+    sizes = [ink.turns(*cell) for cell in cells]
     words = [p for p in range(turn + 1, block.rest[1]) if ink.starts(p)][: _MOST_RESTS - 1]
     ends = [turn, *words, *([block.rest[1]] if len(words) < _MOST_RESTS - 1 else [])]
-    found: list[tuple[float, int, list[Span], set[int]]] = []
+    found: list[tuple[float, int, list[Span]]] = []
     for cuts in combinations_with_replacement(ends, len(cells)):
-        if cuts[-1] == turn:
+        rests = list(pairwise((turn, *cuts)))
+        short = any(b > a and size < max(sizes) for (a, b), size in zip(rests, sizes, strict=True))
+        if cuts[-1] == turn or (short and not block.page.centred):
             continue
-        rests = [(a, b) for a, b in zip((turn, *cuts), cuts, strict=False)]
         texts = [ink.folded[a:b] + ink.folded[c:d] for (a, b), (c, d) in zip(cells, rests, strict=True)]
         score = sum(as_target(text) if n % 2 else as_name(text) for n, text in enumerate(texts))
         if len(texts) == 4:
             score += 6.0 * (texts[0] == texts[2]) + 3.0 * (texts[1] == texts[3])
-        spans = [span for both in zip(cells, rests, strict=True) for span in both]
-        found.append((-score, len(found), spans, {a for a, b in rests if b > a} | {cuts[-1]}))
-    for _, _, spans, turned in sorted(found)[:_TRIED]:
-        yield ink.joined([span for span in spans if span[1] > span[0]], turned)
+        found.append((-score, len(found), rests))
+    for _, _, rests in sorted(found)[:_TRIED]:
+        yield _shared(block, cells, rests)
+
+
+def _shared(block: Block, cells: Sequence[Span], rests: Sequence[Span]) -> Block:
+    """The block with each rest behind its cell; what moves before the second label moves that label."""
+    spans: list[Span] = []
+    place = cells[0][0]
+    for (_, end), rest in zip(cells, rests, strict=True):
+        spans += [(place, end), rest]
+        place = end
+    moved = sum(b - a for (_, end), (a, b) in zip(cells, rests, strict=True) if end <= block.first[1])
+    turns = {a for a, b in rests if b > a} | {rests[-1][1]}
+    ink = block.page.ink.joined([span for span in spans if span[1] > span[0]], turns)
+    return replace(
+        block,
+        first=(block.first[0], block.first[1] + moved),
+        rest=(block.rest[0] + moved, block.rest[1]),
+        page=replace(block.page, ink=ink),
+    )

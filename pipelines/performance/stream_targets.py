@@ -344,9 +344,9 @@ def as_target(text: str) -> float:
     if text[0] in "）)，,、；/%％。":
         return -4.0
     if quantity(text):
-        return 3.0
+        return PLAIN if text[-1].isdigit() else 3.0
     if text[0] in _COMPARATORS:
-        return 1.5
+        return 0.5 if len(text) <= 10 else -2.0
     if quality(text):
         return 2.0
     if len(text) == 1:
