@@ -27,7 +27,8 @@ _HEAD = 6
 _BESIDE_NAME = re.compile(r"^[0-9]+|（[^）]*）?$|第[0-9]+页.*$")
 
 
-def _is_furniture(line: Line, words: Words) -> bool:
+def is_furniture(line: Line, words: Words) -> bool:
+    """Whether a line between rows is a review watermark, a running title or a number of a page."""
     text = squeeze(line.text)
     return (
         bool(text)
@@ -148,7 +149,7 @@ def _section(resource: str, run: Sequence[Hit], lines: Sequence[Line], end: int,
             label = text
             continue
         titled = index in own_title_lines and not words.unit.fullmatch(line.text.strip())
-        if titled or _is_furniture(line, words) or text.startswith(words.tables_part):
+        if titled or is_furniture(line, words) or text.startswith(words.tables_part):
             continue
         if words.note.match(text) or states_empty(line.text, words):
             notes.append(line)

@@ -26,6 +26,6 @@ def rest_of(
     pieces: Sequence[Piece], typed: Mapping[str, TypedTable], identity: Identity, vocabulary: Vocabulary
 ) -> Rest:
     """Forms and narrative of all files of a disclosure; `typed` are its standard tables. Amounts in yuan."""
-    forms = forms_of(pieces, typed, identity, vocabulary)
+    forms = forms_of(pieces, typed, vocabulary)
     text = narrative_of(pieces, typed, identity, vocabulary)
     return Rest({**forms.tables, **text.tables}, text.notes, (*forms.issues, *text.issues))

@@ -51,6 +51,7 @@ class Vocabulary:
     wording: Mapping[str, Any]
     folder: Path
     kinds: Mapping[str, Any] = field(default_factory=dict)
+    performance: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def standard_tables(self) -> tuple[Table, ...]:
@@ -115,6 +116,7 @@ def load(folder: Path) -> Vocabulary:
         wording,
         folder,
         _read(folder / "kinds.yml"),
+        _read(folder / "performance.yml"),
     )
 
 

@@ -27,6 +27,7 @@ KINDS = {
     "rules.yml": "rules",
     "wording.yml": "wording",
     "kinds.yml": "kinds",
+    "performance.yml": "performance",
     "tables": "table",
     "forms": "form",
 }

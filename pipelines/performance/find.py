@@ -1,0 +1,111 @@
+"""Where performance forms stand in a document: from their titles, or their first rows, to their last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.model import Line
+from pipelines.performance.rows import has_cells
+from pipelines.performance.words import FormWords, form_words, key_of
+from pipelines.values import plain, squeeze
+from pipelines.vocabulary import Vocabulary
+
+_HEAD = 12  # lines with ink between a title and the first row, page furniture among them
+_HEADING = re.compile(r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、．]|附件")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The lines of one form, `first_row` that of its project's name; `ended`: its last row is there; `cut`: it breaks
+    off with its file.
+    """
+
+    lines: tuple[Line, ...]
+    first_row: Line
+    ended: bool
+    has_indicators: bool
+    cut: bool = False
+
+
+def find_forms(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Found]:
+    """Every form of a document in printed order. A title that the first row does not follow is no form."""
+    words = form_words(vocabulary)
+    starts = list(_starts(lines, words))
+    return [_found(lines[start:end], words) for start, end in pairwise([*starts, len(lines)])]
+
+
+def first_list(lines: Sequence[Line], vocabulary: Vocabulary) -> Line | None:
+    """The heading of a table that lists the goals of many projects, a row each: that is another layout."""
+    words = form_words(vocabulary)
+    return next((line for line in lines if _begins(line, "project_name", words) and is_list(line, words)), None)
+
+
+def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
+    title: int | None = None
+    left = 0
+    for index, line in enumerate(lines):
+        if not squeeze(line.text):
+            continue
+        titled = title is not None and left > 0
+        if words.is_title(line.text):
+            title, left = index, _HEAD
+        elif _begins(line, "project_name", words) and (titled or _names_department(lines[index + 1 :], words)):
+            if not is_list(line, words):
+                yield title if title is not None and left > 0 else index
+            title = None
+        left -= 1
+
+
+def is_list(line: Line, words: FormWords) -> bool:
+    """Whether a row is the heading of a list of many projects: a form has the name of its own project there."""
+    return bool({"indicator_columns", "goal_halves"}.intersection(_groups(line, words)))
+
+
+def _names_department(lines: Sequence[Line], words: FormWords) -> bool:
+    """Whether one of the next rows names the department: so does a form whose title is not legible."""
+    below = [line for line in lines[:_HEAD] if squeeze(line.text)]
+    return any(_begins(line, "department_name", words) for line in below[:3])
+
+
+def _begins(line: Line, field: str, words: FormWords) -> bool:
+    """Whether the first cell of a row, or the first word of a line, is a label of this field."""
+    wordings = words.of_field[field]
+    if line.text.lstrip()[:1] not in {wording[:1] for wording in wordings}:
+        return False
+    if not has_cells(line):
+        return key_of(line.text).startswith(wordings)
+    first = line.text.strip().replace(":", "：").replace("：", "\t").partition("\t")[0]
+    label = words.label(first)
+    return label is not None and label.key == field
+
+
+def _found(lines: Sequence[Line], words: FormWords) -> Found:
+    """A form ends with the row of who filled it in, in a text layer with the lines that this is broken into; without
+    that row before the heading of what follows.
+    """
+    first = next(line for line in lines if _begins(line, "project_name", words))
+    columns = next((i for i, line in enumerate(lines) if _groups(line, words).count("indicator_columns") > 1), 0)
+    last = next((i for i, line in enumerate(lines) if _is_last_row(line, words, i > columns > 0)), None)
+    if last is not None and has_cells(lines[last]):
+        while last + 1 < len(lines) and _is_last_row(lines[last + 1], words, True):
+            last += 1
+        return Found(tuple(lines[: last + 1]), first, True, columns > 0)
+    after = range((columns if last is None else last) + 1, len(lines))
+    end = next((i for i in after if not has_cells(lines[i]) and _HEADING.match(plain(lines[i].text))), len(lines))
+    return Found(tuple(lines[:end]), first, last is not None, columns > 0)
+
+
+def _groups(line: Line, words: FormWords) -> list[str]:
+    """The groups of the labels in a line, each of which is a cell, a word, or stands before a colon."""
+    parted = line.text.replace(":", "：").replace("：", "\t")
+    parts = parted.split("\t") if has_cells(line) else parted.split()
+    return [label.group for part in parts if squeeze(part) and (label := words.label(part))]
+
+
+def _is_last_row(line: Line, words: FormWords, below_columns: bool) -> bool:
+    """Whether a row says when the form was filled in, or by whom; above the indicators the latter may be others."""
+    groups = _groups(line, words)
+    return "filled_at" in groups or (below_columns and "contacts" in groups)
