@@ -8,23 +8,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink
-from pipelines.performance.stream_targets import as_name, as_target
+from pipelines.performance.stream_targets import TargetWords, as_name, as_target
 from pipelines.values import has_cjk
 
 Span = tuple[int, int]
 _AGAINST = 7.0
 ROOM = 0.6
-"""How much a line may differ from the width of its column: points hang over it, figures are narrower than two to one."""
+"""How much a line may differ from the width of its column: points hang over it, figures are narrow."""
 
 
 @dataclass(frozen=True)
 class Page:
     """The ink of a form, how its cells stand in their rows (`centred`, else at the top), and the widths of the four
-    columns of names and targets as far as they are known: `columns` 0 and 1 of the first half, 2 and 3 of the second are
-    at least so wide, `limits` are those in which a line is broken that wide.
+    columns of names and targets as far as they are known: `columns` 0 and 1 of the first half, 2 and 3 of the second
+    are at least so wide, `limits` are those in which a line is broken that wide.
     """
 
     ink: Ink
+    words: TargetWords
     centred: bool
     columns: Mapping[int, float] = field(default_factory=dict)
     limits: Mapping[int, float] = field(default_factory=dict)
@@ -80,9 +81,9 @@ class Page:
         return cost
 
     def name(self, span: Span, column: int) -> float:
-        return as_name(self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
+        return as_name(self.words, self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
 
     def target(self, span: Span, column: int) -> float:
         if span[0] == span[1]:
-            return as_target("")
-        return as_target(self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
+            return as_target(self.words, "")
+        return as_target(self.words, self.ink.folded[span[0] : span[1]]) - self.inside(span, column)

@@ -15,7 +15,7 @@ from pipelines.wording import Words
 
 SPACE, LINE, PAGE = " ", "\n", "\f"
 _APART = 0.4
-_FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
+FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
 _OPENING = "（(《〈“‘「【[〔<"
 _CLOSING = "，。、；：）》”！？】」〕〉’]…"
 
@@ -34,7 +34,7 @@ class Ink:
     @cached_property
     def folded(self) -> str:
         """The text in which labels are looked for, character by character."""
-        return self.text.translate(_FOLDED)
+        return self.text.translate(FOLDED)
 
     @cached_property
     def _turns(self) -> tuple[int, ...]:
@@ -73,7 +73,11 @@ class Ink:
 
     def wide(self, start: int, end: int) -> float:
         """Width of a line in full-width characters; where letters and figures stand apart, so much wider."""
-        gap = self.gaps[start] == SPACE and start > 0 and not (has_cjk(self.text[start - 1]) and has_cjk(self.text[start]))
+        gap = (
+            self.gaps[start] == SPACE
+            and start > 0
+            and not (has_cjk(self.text[start - 1]) and has_cjk(self.text[start]))
+        )
         return self._widths[end] - self._widths[start] - _APART * gap
 
     def unit(self, place: int) -> float:
