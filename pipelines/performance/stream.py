@@ -13,7 +13,8 @@ from pipelines.performance.stream_cells import Page
 from pipelines.performance.stream_goals import goals_of
 from pipelines.performance.stream_indicators import indicators_of
 from pipelines.performance.stream_ink import LINE, SPACE, Ink, ink_of
-from pipelines.performance.stream_labels import FUND_LABELS, HEADER, TEXTS, Found, chain
+from pipelines.performance.stream_labels import FormLabels, Found, Labels, chain, form_labels
+from pipelines.performance.stream_targets import target_words
 from pipelines.performance.stream_tears import mended
 from pipelines.values import amount_cell
 from pipelines.vocabulary import Vocabulary
@@ -22,18 +23,21 @@ from pipelines.wording import words_of
 
 def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     """One form from its title to its last line; what cannot be told apart is left out with an issue."""
-    ink = mended(ink_of(lines, words_of(vocabulary)))
-    found = chain(ink, 0, len(ink.text), HEADER)
+    labels, words = form_labels(vocabulary), target_words(vocabulary)
+    ink = mended(ink_of(lines, words_of(vocabulary)), labels, words)
+    found = chain(ink, 0, len(ink.text), labels.header)
     ends = _ends(ink, found)
     issues = [
-        _missing(ink, name, wordings[0]) for name, wordings in HEADER if name not in found and name not in _OPTIONAL
+        _missing(ink, name, wordings[0])
+        for name, wordings in labels.header
+        if not (name in found or name.startswith(_OPTIONAL))
     ]
-    fields = {name: cell for name in TEXTS if name in found and (cell := _text(ink, found[name].end, ends[name]))}
-    fields |= _department(fields.pop("department", None))
+    texts = {name: _text(ink, found[name].end, ends[name]) for name in labels.texts if name in found}
+    fields = {name: cell for name, cell in texts.items() if cell}
     if "project_period" in found and "overview" in found:
         funds = found.get("funds", found["project_period"])
-        fields |= _amounts(ink, funds.end, found["overview"].start)
-    centred = _centred(ink, found, ends)
+        fields |= _amounts(ink, labels.funds, funds.end, found["overview"].start)
+    centred = _centred(ink, labels, found, ends)
     if "goals" in found:
         goals, more = _goals(ink, found["goals"].end, ends["goals"], centred)
         fields |= goals
@@ -42,14 +46,14 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
         fields["filled_at"] = filed
     indicators: tuple[RawIndicator, ...] = ()
     if "indicators" in found:
-        page = Page(ink, centred)
-        indicators, troubles = indicators_of(page, found["indicators"].end, ends["indicators"])
+        page = Page(ink, words, centred)
+        indicators, troubles = indicators_of(page, labels, found["indicators"].end, ends["indicators"])
         issues += troubles
     first = lines[0] if lines else None
     return RawForm(fields, indicators, first.number if first else None, first.page if first else None, tuple(issues))
 
 
-_OPTIONAL = ("funds", "head", "clerk", "telephone")
+_OPTIONAL = ("funds", "contact")
 
 
 def _ends(ink: Ink, found: dict[str, Found]) -> dict[str, int]:
@@ -64,21 +68,8 @@ def _text(ink: Ink, start: int, end: int) -> RawCell | None:
     return RawCell(text, ink.text[start:end], ink.lines[start], ink.pages[start]) if text else None
 
 
-def _department(cell: RawCell | None) -> dict[str, RawCell]:
-    """`017-长治市财政局` → its code and its name; without a code the name alone."""
-    if cell is None:
-        return {}
-    code, dash, name = cell.text.partition("-")
-    if not (dash and code.isascii() and code.isalnum() and name):
-        return {"department_name": cell}
-    return {
-        "department_code": RawCell(code, code, cell.line, cell.page),
-        "department_name": RawCell(name, name, cell.line, cell.page),
-    }
-
-
-def _amounts(ink: Ink, start: int, end: int) -> dict[str, RawCell]:
-    found = chain(ink, start, end, FUND_LABELS)
+def _amounts(ink: Ink, labels: Labels, start: int, end: int) -> dict[str, RawCell]:
+    found = chain(ink, start, end, labels)
     places = sorted(found.values(), key=lambda label: label.start)
     after = [label.start for label in places[1:]] + [end]
     return {
@@ -107,13 +98,17 @@ def _filed(ink: Ink, start: int) -> RawCell | None:
     return _text(ink, start, end)
 
 
-def _centred(ink: Ink, found: dict[str, Found], ends: dict[str, int]) -> bool:
+def _centred(ink: Ink, labels: FormLabels, found: dict[str, Found], ends: dict[str, int]) -> bool:
     """Whether cells of one line stand at the middle of their rows: then a long cell begins above its label's line."""
     votes = 0
-    for name in TEXTS:
+    for name in labels.texts:
         label = found.get(name)
         if label and not ink.turns(label.start, label.end) and ink.turns(label.end, ends[name]):
             votes += {LINE: 1, SPACE: -1}.get(ink.gaps[label.end], 0)
+    for first, seconds in list(labels.levels.items())[:-1] if "indicators" in found else ():
+        place = ink.folded.find(first + seconds[0], found["indicators"].end)
+        if place >= 0 and not ink.turns(place, place + len(first)):
+            votes += {LINE: 1, SPACE: -1}.get(ink.gaps[place + len(first)], 0)
     return votes > 0
 
 

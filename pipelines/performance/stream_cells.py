@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink, first_unit, width
-from pipelines.performance.stream_targets import as_name, as_target
+from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink
+from pipelines.performance.stream_targets import TargetWords, as_name, as_target
 from pipelines.values import has_cjk
 
 Span = tuple[int, int]
 _AGAINST = 7.0
 ROOM = 0.6
-"""How much a line may differ from the width of its column: points hang over it, figures are narrower than two to one."""
+"""How much a line may differ from the width of its column: points hang over it, figures are narrow."""
 
 
 @dataclass(frozen=True)
 class Page:
     """The ink of a form, how its cells stand in their rows (`centred`, else at the top), and the widths of the four
-    columns of names and targets as far as they are known: `columns` 0 and 1 of the first half, 2 and 3 of the second are
-    at least so wide, `limits` are those in which a line is broken that wide.
+    columns of names and targets as far as they are known: `columns` 0 and 1 of the first half, 2 and 3 of the second
+    are at least so wide, `limits` are those in which a line is broken that wide.
     """
 
     ink: Ink
+    words: TargetWords
     centred: bool
     columns: Mapping[int, float] = field(default_factory=dict)
     limits: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
+    def _spaces(self) -> list[int]:
+        return [place for place, gap in enumerate(self.ink.gaps) if gap == SPACE]
+
+    @cached_property
     def loose(self) -> frozenset[int]:
-        """Places of spaces that justification may have put between the characters of a word."""
+        """Places of spaces that may part nothing: beside letters and figures, and between the characters of a word that
+        is spaced out.
+        """
         ink = self.ink
         places = [p for p in range(len(ink.text)) if ink.gaps[p]]
         ends = [*places[1:], len(ink.text)]
         lone = {p for p, end in zip(places, ends, strict=True) if end - p == 1}
         before = dict(zip(places[1:], places, strict=False))
-        return frozenset(p for p in places if ink.gaps[p] == SPACE and (p in lone or before.get(p) in lone))
+        return frozenset(
+            p
+            for p in self._spaces
+            if p in lone or before.get(p) in lone or not (has_cjk(ink.text[p - 1]) and has_cjk(ink.text[p]))
+        )
 
     def broken(self, span: Span) -> bool:
         return self.ink.turns(*span) > 0
@@ -54,25 +66,24 @@ class Page:
     def inside(self, span: Span, column: int) -> float:
         """What it costs to take the span for one cell, for the spaces and line breaks inside it."""
         ink, cost = self.ink, 0.0
-        for place in range(span[0] + 1, span[1]):
-            if ink.gaps[place] == SPACE:
-                chinese = has_cjk(ink.text[place - 1]) and has_cjk(ink.text[place])
-                cost += 0.3 if place in self.loose or not chinese else 3.0
+        first = bisect_right(self._spaces, span[0])
+        for place in self._spaces[first : bisect_left(self._spaces, span[1])]:
+            cost += 0.3 if place in self.loose else 3.0
         lines = ink.cut(*span)
         widths = [ink.wide(*line) for line in lines]
         known = self.columns.get(column)
         full = max(*widths, known or 0.0)
-        for size, (first, last) in zip(widths, lines[1:], strict=False):
-            room = full - size - width(first_unit(ink.text[first:last]))
+        for size, (first, _) in zip(widths, lines[1:], strict=False):
+            room = full - size - ink.unit(first)
             cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
         if column in self.limits and max(widths) > self.limits[column] + ROOM:
             cost += min(6.0, 2.0 * (max(widths) - self.limits[column]))
         return cost
 
     def name(self, span: Span, column: int) -> float:
-        return as_name(self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
+        return as_name(self.words, self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
 
     def target(self, span: Span, column: int) -> float:
         if span[0] == span[1]:
-            return as_target("")
-        return as_target(self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
+            return as_target(self.words, "")
+        return as_target(self.words, self.ink.folded[span[0] : span[1]]) - self.inside(span, column)

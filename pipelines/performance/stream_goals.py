@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from pipelines.performance.stream_ink import PAGE, SPACE, Ink, first_unit, width
+from pipelines.performance.stream_ink import PAGE, SPACE, Ink
 from pipelines.values import has_cjk
 
 _ENDS, _GOING_ON = "。.！!", "，、；（“《"
@@ -25,28 +24,14 @@ class Goals:
     sure: bool = True
 
 
-class _Lines:
-    """Measures the printed lines of spans."""
-
-    def __init__(self, ink: Ink) -> None:
-        self.ink = ink
-        self._measured: dict[Span, tuple[float, float]] = {}
-
-    def measured(self, span: Span) -> tuple[float, float]:
-        """Width of a line, and of what it cannot be broken inside at its begin."""
-        if span not in self._measured:
-            text = self.ink.text[span[0] : span[1]]
-            self._measured[span] = self.ink.wide(*span), width(first_unit(text))
-        return self._measured[span]
-
-    def wrapped(self, lines: Sequence[Span]) -> float:
-        """How many of these lines end though what follows had room: what speaks against their being one cell."""
-        if not lines:
-            return 0.0
-        sizes = [self.measured(line) for line in lines]
-        full = max(size for size, _ in sizes)
-        rooms = [full - size - unit for (size, _), (_, unit) in pairwise(sizes)]
-        return sum(2.0 if room >= _ROOM else 0.7 if room >= _ROOM / 2 else 0.0 for room in rooms)
+def _wrapped(ink: Ink, lines: Sequence[Span]) -> float:
+    """How many of these lines end though what follows had room: what speaks against their being one cell."""
+    if not lines:
+        return 0.0
+    sizes = [ink.wide(*line) for line in lines]
+    full = max(sizes)
+    rooms = (full - size - ink.unit(first) for size, (first, _) in zip(sizes, lines[1:], strict=False))
+    return sum(2.0 if room >= _ROOM else 0.7 if room >= _ROOM / 2 else 0.0 for room in rooms)
 
 
 def goals_of(ink: Ink, start: int, end: int, centred: bool) -> Goals | None:
@@ -77,10 +62,9 @@ def _cuts(ink: Ink, start: int, end: int) -> list[int]:
 
 def _beside(ink: Ink, start: int, end: int) -> Iterator[tuple[float, Goals]]:
     """The run cut once: the first goal is all before the cut."""
-    lines = _Lines(ink)
     for place in _cuts(ink, start, end):
         left, right = ink.cut(start, place), ink.cut(place, end)
-        score = -lines.wrapped(left) - lines.wrapped(right) - _parted(ink, place)
+        score = -_wrapped(ink, left) - _wrapped(ink, right) - _parted(ink, place)
         if len(left) == len(right) == 1 and ink.gaps[place] != SPACE:
             score -= 1.0
         yield _scored(ink, score, ((start, place),), ((place, end),))
@@ -91,7 +75,6 @@ def _over_pages(ink: Ink, start: int, turn: int, end: int, centred: bool) -> Ite
 
     A cell that goes on below the tear reaches down to it, so it has as many lines above it as any other.
     """
-    lines = _Lines(ink)
     aboves, belows = [*_cuts(ink, start, turn), turn], [turn, *_cuts(ink, turn, end), end]
     if len(aboves) * len(belows) > _MOST_CUTS:
         return
@@ -99,7 +82,7 @@ def _over_pages(ink: Ink, start: int, turn: int, end: int, centred: bool) -> Ite
         left, right = ink.cut(start, above), ink.cut(above, turn)
         for below in belows:
             more, rest = ink.cut(turn, below), ink.cut(below, end)
-            score = -lines.wrapped([*left, *more]) - lines.wrapped([*right, *rest])
+            score = -_wrapped(ink, [*left, *more]) - _wrapped(ink, [*right, *rest])
             score -= sum(_parted(ink, place) for place in (above, below) if place not in (turn, end))
             if not centred and ((more and len(left) < len(right)) or (rest and len(right) < len(left))):
                 score -= 3.0

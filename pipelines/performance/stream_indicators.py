@@ -10,15 +10,18 @@ from pipelines.performance.model import Period, RawIndicator
 from pipelines.performance.stream_blocks import Block, Label, blocks_of, mended
 from pipelines.performance.stream_cells import Page
 from pipelines.performance.stream_ink import Ink
+from pipelines.performance.stream_labels import FormLabels
 from pipelines.performance.stream_pairs import Pair, Row
 from pipelines.performance.stream_targets import PLAIN, as_target
 
 PERIODS: tuple[Period, Period] = ("implementation", "annual")
 
 
-def indicators_of(page: Page, start: int, end: int) -> tuple[tuple[RawIndicator, ...], tuple[Issue, ...]]:
+def indicators_of(
+    page: Page, labels: FormLabels, start: int, end: int
+) -> tuple[tuple[RawIndicator, ...], tuple[Issue, ...]]:
     """Indicators in printed order, first half first, and what could not be read."""
-    blocks, lone = blocks_of(page, start, end)
+    blocks, lone = blocks_of(page, labels, start, end)
     columns, limits = _columns([(block, block.rows()) for block in blocks])
     issues = [_lone(page.ink, label) for label in lone]
     found: tuple[list[RawIndicator], list[RawIndicator]] = ([], [])
@@ -69,7 +72,7 @@ def _columns(blocks: Sequence[tuple[Block, Row | None]]) -> tuple[dict[int, floa
         ink = block.page.ink
         for row in _rows(last):
             for half, pair in enumerate(row.pairs):
-                if pair is None or (None in row.pairs and not row.sure) or not _plain(ink, pair):
+                if pair is None or (None in row.pairs and not row.sure) or not _plain(block.page, pair):
                     continue
                 for column, span in ((2 * half, pair.name), (2 * half + 1, pair.target)):
                     for a, b in ink.cut(*span):
@@ -79,8 +82,8 @@ def _columns(blocks: Sequence[tuple[Block, Row | None]]) -> tuple[dict[int, floa
     return widest, {column: max(limit, widest[column]) for column, limit in limits.items()}
 
 
-def _plain(ink: Ink, pair: Pair) -> bool:
-    return as_target(ink.folded[slice(*pair.target)]) >= PLAIN
+def _plain(page: Page, pair: Pair) -> bool:
+    return as_target(page.words, page.ink.folded[slice(*pair.target)]) >= PLAIN
 
 
 def _unread(ink: Ink, block: Block) -> Issue:

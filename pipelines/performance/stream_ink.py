@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,8 @@ from pipelines.values import has_cjk, squeeze
 from pipelines.wording import Words
 
 SPACE, LINE, PAGE = " ", "\n", "\f"
-_FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
+_APART = 0.4
+FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
 _OPENING = "（(《〈“‘「【[〔<"
 _CLOSING = "，。、；：）》”！？】」〕〉’]…"
 
@@ -32,11 +34,29 @@ class Ink:
     @cached_property
     def folded(self) -> str:
         """The text in which labels are looked for, character by character."""
-        return self.text.translate(_FOLDED)
+        return self.text.translate(FOLDED)
 
     @cached_property
     def _turns(self) -> tuple[int, ...]:
         return (0, *accumulate(gap == LINE for gap in self.gaps))
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [place for place, gap in enumerate(self.gaps) if gap in (LINE, PAGE)]
+
+    @cached_property
+    def _widths(self) -> tuple[float, ...]:
+        """Width of all before a place, spaces between unlike characters with it."""
+        found, total = [0.0], 0.0
+        for place, char in enumerate(self.text):
+            latin = self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char))
+            total += _APART * latin
+            found.append(total := total + width(char))
+        return tuple(found)
+
+    @cached_property
+    def _units(self) -> dict[int, float]:
+        return {}
 
     def starts(self, place: int) -> bool:
         """Whether something parts this character from the one before it, or it is past the end."""
@@ -48,14 +68,24 @@ class Ink:
 
     def cut(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of a span, each as a span."""
-        places = [start, *(p for p in range(start + 1, end) if self.gaps[p] in (LINE, PAGE)), end]
-        return [(a, b) for a, b in pairwise(places) if b > a]
+        inner = self._breaks[bisect_right(self._breaks, start) : bisect_left(self._breaks, end)]
+        return list(pairwise((start, *inner, end))) if end > start else []
 
     def wide(self, start: int, end: int) -> float:
         """Width of a line in full-width characters; where letters and figures stand apart, so much wider."""
-        apart = (p for p in range(start + 1, end) if self.gaps[p] == SPACE)
-        latin = sum(not (has_cjk(self.text[p - 1]) and has_cjk(self.text[p])) for p in apart)
-        return width(self.text[start:end]) + 0.4 * latin
+        gap = (
+            self.gaps[start] == SPACE
+            and start > 0
+            and not (has_cjk(self.text[start - 1]) and has_cjk(self.text[start]))
+        )
+        return self._widths[end] - self._widths[start] - _APART * gap
+
+    def unit(self, place: int) -> float:
+        """Width of what no line can be broken inside, from here on."""
+        if place not in self._units:
+            end = next(iter(self._breaks[(n := bisect_right(self._breaks, place)) : n + 1]), len(self.text))
+            self._units[place] = width(first_unit(self.text[place:end]))
+        return self._units[place]
 
     def read(self, start: int, end: int) -> str | None:
         """The text of a span on one line: a space stays between Latin words alone; None where the span is empty."""

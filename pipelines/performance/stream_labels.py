@@ -2,67 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 
-from pipelines.performance.stream_ink import LINE, PAGE, Ink
+from pipelines.performance.stream_ink import FOLDED, LINE, PAGE, Ink
+from pipelines.vocabulary import Vocabulary
 
 Labels = Sequence[tuple[str, Sequence[str]]]
+HALVES = ("implementation", "annual")
+BESIDE = ("unit_name", "project_period", "annual_")
+"""Labels in the middle of a row, or how they begin: a wide cell may run into them."""
+_CONTACTS = 3
 
-HEADER: Labels = (
-    ("project_name", ("项目名称",)),
-    ("department", ("主管部门及代码", "主管部门")),
-    ("unit_name", ("实施单位", "项目实施单位")),
-    ("project_attribute", ("项目属性",)),
-    ("project_period", ("项目期", "项目期限")),
-    ("funds", ("项目资金（元）", "项目资金（万元）", "项目资金")),
-    ("overview", ("项目概况",)),
-    ("basis", ("立项依据",)),
-    ("necessity", ("项目设立必要性", "项目设立的必要性")),
-    ("safeguards", ("保证项目实施的制度、措施", "保证项目实施的制度与措施")),
-    ("plan", ("项目实施计划",)),
-    ("halves", ("实施期目标年度目标",)),
-    ("goals", ("总体目标",)),
-    ("indicators", ("绩效指标一级指标二级指标三级指标指标值二级指标三级指标指标值",)),
-    ("head", ("负责人：", "负责经办", "负经办", "负责人经办")),
-    ("clerk", ("经办人：", "经办联系")),
-    ("telephone", ("联系电话：",)),
-    ("filled_at", ("填报日期：",)),
-)
-TEXTS = (
-    "project_name",
-    "department",
-    "unit_name",
-    "project_attribute",
-    "project_period",
-    "overview",
-    "basis",
-    "necessity",
-    "safeguards",
-    "plan",
-)
-FUNDS: Mapping[str, tuple[str, ...]] = {
-    "central": ("其中：中央财政资金", "中央财政资金"),
-    "provincial": ("省级财政资金",),
-    "local": ("市县（区）财政资金", "市县财政资金", "县（区）财政资金", "市级财政资金", "县级财政资金", "区级财政资金"),
-    "self_raised": ("单位自筹", "单位自筹资金"),
-    "other": ("其他资金",),
-}
-TOTALS: Labels = (
-    ("implementation_total", ("实施期资金总额：", "实施期资金总额")),
-    ("annual_total", ("年度资金总额：", "年度资金总额")),
-)
-FUND_LABELS: Labels = (
-    *TOTALS,
-    *((f"{half}_{source}", labels) for source, labels in FUNDS.items() for half in ("implementation", "annual")),
-)
-BESIDE = frozenset(("unit_name", "project_period", *(name for name, _ in FUND_LABELS if name.startswith("annual"))))
-"""Labels in the middle of a row: a wide cell may run into them."""
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
-    "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
-    "满意度指标": ("服务对象满意度指标",),
-}
+
+@dataclass(frozen=True, eq=False)
+class FormLabels:
+    """`header` and `funds`: (name, wordings as printed) in the order of the form, of `texts` whose cell is one text;
+    `columns`: headings of the indicators; `levels`: level 1 → levels 2, `bare` those that end otherwise than in 指标.
+    """
+
+    header: Labels
+    funds: Labels
+    texts: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    levels: Mapping[str, tuple[str, ...]]
+    bare: frozenset[str]
+
+    def named(self, name: str) -> Sequence[str]:
+        return next(wordings for label, wordings in self.header if label == name)
+
+    def all(self) -> Iterator[str]:
+        """Every wording that may begin a row."""
+        for _, wordings in (*self.header, *self.funds):
+            yield from wordings
+        for first, seconds in self.levels.items():
+            yield from (first, *(second for second in seconds if second not in self.bare))
+
+
+@lru_cache(maxsize=4)
+def form_labels(vocabulary: Vocabulary) -> FormLabels:
+    said = vocabulary.performance
+    fields, texts, columns = said["fields"], said["texts"], said["indicator_columns"]
+    level1, level2, level3, target = (_folded(columns[name]) for name in ("level1", "level2", "level3", "target"))
+    row = (_folded(said["indicators"]), level1, level2, level3, target, level2, level3, target)
+    heads = [head for head in product(*row) if head[2:5] == head[5:]]
+    units = tuple(f"（{unit}）" for unit in vocabulary.wording["units"])
+    contacts = _folded(_marked(said["contacts"], behind=("：",))[1::2])
+    header = (
+        *((name, _folded(wordings)) for name, wordings in fields.items()),
+        ("funds", _folded(_marked(said["funds"], behind=units))),
+        *((name, _folded(wordings)) for name, wordings in texts.items()),
+        ("goal_halves", tuple(map("".join, product(*(_folded(said["goal_halves"][half]) for half in HALVES))))),
+        ("goals", _folded(said["goals"])),
+        ("indicators", tuple(map("".join, heads))),
+        *((f"contact_{number}", contacts) for number in range(_CONTACTS)),
+        ("filled_at", _folded(_marked(said["filled_at"], behind=("：",)))),
+    )
+    funds = (
+        *((f"{half}_total", _folded(_marked(said["totals"][half], behind=("：",)))) for half in HALVES),
+        *(
+            (f"{half}_{source}", _folded([*wordings, *(f"{m}：{w}" for m in said["source_marks"] for w in wordings)]))
+            for source, wordings in said["sources"].items()
+            for half in HALVES
+        ),
+    )
+    levels = {first: tuple(seconds) for first, seconds in said["levels"].items()}
+    bare = frozenset(second for seconds in levels.values() for second in seconds if not second.endswith("指标"))
+    return FormLabels(header, funds, (*fields, *texts), row, levels, bare)
+
+
+def _marked(wordings: Sequence[str], behind: Sequence[str]) -> list[str]:
+    return [wording + mark for wording in wordings for mark in ("", *behind)]
+
+
+def _folded(wordings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(wording.translate(FOLDED) for wording in wordings)
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,7 @@ def chain(ink: Ink, start: int, end: int, labels: Labels) -> dict[str, Found]:
         if place == end:
             continue
         for number in by_first.get(ink.folded[place], ()):
-            if not ink.starts(place) and labels[number][0] not in BESIDE:
+            if not ink.starts(place) and not labels[number][0].startswith(BESIDE):
                 continue
             found = found_at(ink, place, *labels[number])
             if found is not None and found.end <= end:

@@ -96,7 +96,9 @@ def _boundaries(page: Page, start: int, end: int) -> Iterator[int]:
     for first, last in pairwise(words) if page.centred else ():
         text = ink.folded[first:last]
         if _WIDE <= len(text) <= LONGEST:
-            yield from (first + cut for cut in range(_SHORTEST, len(text)) if as_target(text[cut:]) >= PLAIN)
+            yield from (
+                first + cut for cut in range(_SHORTEST, len(text)) if as_target(page.words, text[cut:]) >= PLAIN
+            )
 
 
 def first_pairs(page: Page, start: int, end: int, half: Half) -> list[Pair]:
