@@ -22,7 +22,7 @@ from tests.builders import rows
 from tests.test_diff import blank_row
 
 QUOTE = "水利局2024年收入总计20万元，其中一般公共预算收入20万元。"
-KEYS = {"ok", "package", "errors", "outcomes", "doubts", "issues", "unconfirmed", "conflicts", "explained"}
+KEYS = {"ok", "package", "sources", "errors", "outcomes", "doubts", "issues", "unconfirmed", "conflicts", "explained"}
 
 
 def failed(rule: str, severity: str, *cells: tuple[str, str | None, int, str]) -> CheckResult:
