@@ -214,7 +214,7 @@ VERSIONS_ZH = """\
 VERSIONS_EN = """\
 ## Versions
 
-This disclosure was published more than once; the package holds version {}. Cells are counted against the version before.
+This disclosure was published more than once; the package holds version {}. Cells are counted against the one before.
 
 | Version | Published | Source | Cells added | Cells removed | Cells changed |
 |--:|---|---|--:|--:|--:|"""
