@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from publish.portal import document
 from publish.portal.description import Portal, TableView
 
 Row = Mapping[str, Any]
@@ -94,14 +95,15 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
         "revisions": await ask(REVISIONS, about),
         "archives": site.archives(disclosure_id),
         "sources": await ask(SOURCES, about),
+        "rest": await document.rest(disclosure_id, SHOWN, ask),
         "shown": SHOWN,
     }
 
 
 async def evidence(table: TableView, key: Sequence[str], ask: Ask) -> Sequence[Row]:
-    """The ink behind each amount of one row of a standard table, by its primary key."""
+    """The ink behind each amount of one row that has a verdict, by its primary key."""
     said = dict(zip(table.key, key, strict=False))
-    if not table.number or not said.get("row_number", "").isdigit():
+    if "verdict" not in table.columns or not said.get("row_number", "").isdigit():
         return []
     number = int(said["row_number"])
     about = {"id": said.get("disclosure_id"), "resource": table.name, "number": number, "side": said.get("side")}
