@@ -16,7 +16,8 @@ Kind = Literal["added", "removed", "changed"]
 Pair = tuple[Row | None, Row | None]
 
 PLACES = ("source_page", "source_line", "page", "line", "source_number")
-DERIVED = ("verdict", "is_leaf", "level", "printed", "project_row_number")
+DERIVED = ("verdict", "is_leaf", "level", "printed", "quote", "project_row_number")
+"""What follows from the rest: the sentence that a figure stands in is compared as text of its section."""
 ROWS_ELSEWHERE = {"target_row_number": "performance_targets"}
 """Columns that name a row of another table by its number, which another version may count otherwise."""
 ENOUGH = 3  # so many parts of an identity tell a row where one part differs

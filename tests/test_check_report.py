@@ -22,7 +22,7 @@ from tests.builders import rows
 from tests.test_diff import blank_row
 
 QUOTE = "水利局2024年收入总计20万元，其中一般公共预算收入20万元。"
-KEYS = {"ok", "package", "errors", "outcomes", "doubts", "issues", "unconfirmed", "conflicts", "explained"}
+KEYS = {"ok", "package", "sources", "errors", "outcomes", "doubts", "issues", "unconfirmed", "conflicts", "explained"}
 
 
 def failed(rule: str, severity: str, *cells: tuple[str, str | None, int, str]) -> CheckResult:
@@ -70,8 +70,8 @@ def package(tmp_path: Path, words: Vocabulary) -> Path:
 
 def test_sentence_of_the_narrative_and_project_of_the_form_are_quoted(package: Path) -> None:
     said = check(package).output
-    assert f"文中数字 第 1 行“{QUOTE}”（原文第 51 行）：预算数 200,000.00 元" in said
-    assert f"Stated figures, row 1 “{QUOTE}” (line 51 of the source): Budget amount CNY 200,000.00" in said
+    assert f"文中数字 第 1 行“{QUOTE}”（原文第 51 行）：金额 200,000.00 元" in said
+    assert f"Stated figures, row 1 “{QUOTE}” (line 51 of the source): Amount CNY 200,000.00" in said
     assert "项目支出绩效目标表 第 1 行“水库检修”（原文第 51 行）" in said
     assert "1,000,000.00 元" in said
 

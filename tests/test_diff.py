@@ -145,7 +145,6 @@ def test_stated_figure_and_note_that_changed_are_named(tmp_path: Path, words: Vo
     found = [*differences(read_rows(old, resources), read_rows(new, resources), words)]
     assert [(change.resource, change.field, change.old and change.old.value) for change in found] == [
         ("stated_figures", "amount", "100.00"),
-        ("stated_figures", "quote", "收入总计100.00元。"),
         ("notes", "text", "附件：一"),
     ]
 
@@ -192,6 +191,19 @@ def test_diff_says_for_people_what_both_versions_print_and_where(folder: Path) -
     assert "changed Total: CNY 300,000.00 (printed “30.00”, line 16, first.txt)" in said
     added = diff(folder / "first" / WATER_ID, folder / "inserted" / WATER_ID).output
     assert "新增第 5 行“2130305 水利工程建设” / added row 5" in added
+
+
+def test_long_text_is_cut_to_what_differs_for_people_and_whole_for_machines(tmp_path: Path, words: Vocabulary) -> None:
+    def section(year: str) -> dict[str, list[TypedRow]]:
+        said = {"part": "narrative", "heading": "收支情况", "text": f"{'甲' * 300}增长{year}%{'乙' * 300}"}
+        return {"narrative_sections": [blank_row(words, "narrative_sections", 1, **said)]}
+
+    packages = [with_parts(words, tmp_path / year, section(year)) for year in ("13.95", "14.95")]
+    (line,) = (line for line in diff(*packages).output.splitlines() if "改动 文字" in line)
+    assert f"“…{'甲' * 17}增长13.95%{'乙' * 16}…”" in line
+    assert f"“…{'甲' * 17}增长14.95%{'乙' * 16}…”" in line
+    (change,) = json.loads(diff(*packages, "--json").stdout)["changes"]
+    assert len(change["new"]["value"]) == 608
 
 
 def test_diff_for_a_machine(folder: Path) -> None:

@@ -78,6 +78,14 @@ def test_every_version_is_a_valid_package_that_says_it_was_current(thrice: Path)
     assert counts(second) == [("false", "", "", ""), ("true", "0", "0", "1")]
 
 
+def test_readme_lists_the_versions_of_a_disclosure_that_has_several(thrice: Path) -> None:
+    readme = (thrice / "README.md").read_text("utf-8")
+    assert "本数据包为第 3 版" in readme
+    assert "| 2 |  | 1\\.txt | 0 | 0 | 1 |" in readme
+    assert "the package holds version 3" in readme
+    assert "## 版本" not in (versions(thrice)[0] / "README.md").read_text("utf-8")
+
+
 def test_new_file_without_replace_is_refused_and_says_how_it_becomes_the_next_version(
     tmp_path: Path, out: Path
 ) -> None:

@@ -13,7 +13,7 @@ from pipelines.build.bench import Bench
 from pipelines.build.grouping import clash
 from pipelines.build.report import Result
 from pipelines.build.shelf import Shelf
-from pipelines.build.versions import files_of, gives_up, is_whole, sources
+from pipelines.build.versions import files_to_read, gives_up, is_whole, sources
 from pipelines.package import settings
 from pipelines.package.history import RAW, BadHistory, raw_digests, version_name, versions
 
@@ -90,7 +90,7 @@ def _forward(chains: Sequence[_Chain], bench: Bench) -> None:
             if is_whole(chain.next, bench.shelf.tool, chain.names):
                 chain.ready.append(chain.next)
                 continue
-            files, stated = files_of(chain.next)
+            files, stated = files_to_read(chain.next)
             version = Version(tuple(chain.ready), settings.content(chain.next))
         except (BadHistory, settings.BadSettings, OSError) as error:
             chain.problem = f"{_place(chain)}: {error}"

@@ -45,7 +45,7 @@ def kept(out: Path) -> dict[frozenset[str], Path]:
     return found
 
 
-def files_of(package: Path) -> tuple[list[Path], bytes | None]:
+def files_to_read(package: Path) -> tuple[list[Path], bytes | None]:
     """The files that a version is built from again, in their order, and its `disclosure.yml` where that lists them.
 
     Raises BadHistory and BadSettings.

@@ -33,7 +33,7 @@ class Waived:
 @dataclass(frozen=True)
 class Checked:
     """What `check` says of one package; `conflicts` are the failed checks, errors before warnings, `explained` those
-    that `disclosure.yml` gives a reason for.
+    that `disclosure.yml` gives a reason for, `sources` the files that it was read from.
 
     `doubts` counts what to look at, `issues` names what the reading found doubtful, `unconfirmed` the recognised
     figures that no check confirms.
@@ -47,6 +47,7 @@ class Checked:
     unconfirmed: tuple[str, ...] = ()
     conflicts: tuple[Finding, ...] = ()
     explained: tuple[Waived, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -88,6 +89,7 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         tuple(f"{figure.zh} / {figure.en}" for figure in unconfirmed(rows, words)),
         tuple(finding for finding, waiver in waived if waiver is None),
         tuple(Waived(finding, waiver.reason) for finding, waiver in waived if waiver is not None),
+        tuple(row["source_name"] for row in rows["source_files"]),
     )
 
 
@@ -127,6 +129,8 @@ def _tell(result: Checked) -> None:
     counts = ", ".join(f"{number} {outcome}" for outcome, number in result.outcomes.items())
     state = "invalid" if result.errors else "valid"
     say(f"{result.package.name}: {state}" + (f"; checks: {counts}" if counts else "") + told(result.doubts.items()))
+    if result.sources:
+        say(f"  原文件 source: {'、'.join(result.sources)}")
     for error in result.errors:
         say(f"  {error}")
     for conflict in result.conflicts:
@@ -170,11 +174,11 @@ def check(packages: tuple[Path, ...], as_json: bool) -> None:
     invalid, when a check of severity `error` fails that no waiver in its disclosure.yml explains, or when a waiver
     covers no failed check.
 
-    With --json a list, for each package: `ok`; `package`; `errors`, what makes it invalid; `outcomes`, the number of
-    checks by outcome; `conflicts`, the failed checks (`rule_id`, `severity`, `resource`, `rows`, `message_zh`,
-    `message_en`, `expected`, `actual`, `difference`, `statement_zh`, `statement_en`, `basis`, and `places` with their
-    `rows`: name, page, line, file and `figures`); `explained`, those waived, each a `finding` with its `reason`;
-    `doubts`, `issues` and `unconfirmed`, what to look at.
+    With --json a list, for each package: `ok`; `package`; its `sources`; `errors`, what makes it invalid; `outcomes`,
+    the number of checks by outcome; `conflicts`, the failed checks (`rule_id`, `severity`, `resource`, `rows`,
+    `message_zh`, `message_en`, `expected`, `actual`, `difference`, `statement_zh`, `statement_en`, `basis`, and
+    `places` with their `rows`: name, page, line, file and `figures`); `explained`, those waived, each a `finding` with
+    its `reason`; `doubts`, `issues` and `unconfirmed`, what to look at.
 
     \b
     Example:

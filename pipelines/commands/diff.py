@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from os.path import commonprefix
 from pathlib import Path
 
 import click
@@ -21,7 +22,8 @@ KINDS: dict[Kind, tuple[str, str]] = {
     "removed": ("删除", "removed"),
     "changed": ("改动", "changed"),
 }
-LONGEST = 200  # of a paragraph that changed, the beginning tells which it is; --json has all of it
+LONGEST = 120  # of a longer text only the part that differs is shown; --json has all of it
+AROUND = 20
 
 
 def _version(package: Path, number: str) -> Path:
@@ -68,11 +70,21 @@ def _rows(package: Path, words: Vocabulary) -> Rows:
     return read_rows(package, [*resources_read(words), "disclosures"])
 
 
-def _said(said: Said | None, amount: bool) -> tuple[str, str]:
+def _apart(texts: Sequence[str]) -> list[str]:
+    """Two texts cut to where they differ, with a few characters before and after; short ones as they are."""
+    if max(len(text) for text in texts) <= LONGEST:
+        return [*texts]
+    start = len(commonprefix(texts))
+    end = len(commonprefix([text[start:][::-1] for text in texts]))
+    first, rest = max(start - AROUND, 0), max(end - AROUND, 0)
+    return ["…" * bool(first) + text[first : len(text) - rest] + "…" * bool(rest) for text in texts]
+
+
+def _said(said: Said | None, value: str, amount: bool) -> tuple[str, str]:
     """What one version says in a cell, in Chinese and in English, with the ink and the place."""
     if said is None or not said.value:
         return "空", "blank"
-    value = yuan(said.value) if amount else shown(said.value, LONGEST)
+    value = yuan(value) if amount else shown(value, LONGEST)
     place_zh = f"第 {said.page} 页" if said.page else f"第 {said.line} 行" if said.line else ""
     place_en = f"page {said.page}" if said.page else f"line {said.line}" if said.line else ""
     zh = "，".join(
@@ -86,7 +98,9 @@ def _said(said: Said | None, amount: bool) -> tuple[str, str]:
 def _change(change: Change, words: Vocabulary) -> Iterator[str]:
     column = words.tables[change.resource].column[change.field]
     zh, en = KINDS[change.kind]
-    (old_zh, old_en), (new_zh, new_en) = (_said(said, column.is_amount) for said in (change.old, change.new))
+    both = (change.old, change.new)
+    texts = _apart([said.value if said else "" for said in both])
+    (old_zh, old_en), (new_zh, new_en) = (_said(s, text, column.is_amount) for s, text in zip(both, texts, strict=True))
     said_zh = {"added": new_zh, "removed": old_zh, "changed": f"{old_zh} → {new_zh}"}[change.kind]
     said_en = {"added": new_en, "removed": old_en, "changed": f"{old_en} → {new_en}"}[change.kind]
     yield f"    {zh} {column.title}：{said_zh}"

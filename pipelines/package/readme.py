@@ -204,6 +204,31 @@ def _files(rows: Rows, raw_paths: Sequence[str], language: int) -> str:
     return f"{heading}\n\n" + "\n".join(items) if len(files) > 1 else ""
 
 
+VERSIONS_ZH = """\
+## 版本
+
+这份公开文件曾重新公布，本数据包为第 {} 版；改动格数与上一版本相比。
+
+| 版本 | 公布日期 | 原文件 | 新增格 | 删除格 | 改动格 |
+|--:|---|---|--:|--:|--:|"""
+VERSIONS_EN = """\
+## Versions
+
+This disclosure was published more than once; the package holds version {}. Cells are counted against the one before.
+
+| Version | Published | Source | Cells added | Cells removed | Cells changed |
+|--:|---|---|--:|--:|--:|"""
+
+
+def _versions(rows: Rows, language: int) -> str:
+    """The versions of a disclosure that was published more than once; empty for one that was not."""
+    versions = rows["revisions"]
+    names = ("revision_number", "published_on", "source_name", "cells_added", "cells_removed", "cells_changed")
+    lines = ["| " + " | ".join(markdown(version[name]) for name in names) + " |" for version in versions]
+    head = (VERSIONS_ZH, VERSIONS_EN)[language].format(len(versions))
+    return "\n".join([head, *lines]) if len(versions) > 1 else ""
+
+
 def _about_zh(row: Mapping[str, str], title: str, raw_path: str) -> str:
     address = f"来源网址：{markdown(row['source_url'])}。" if row["source_url"] else ""
     return (
@@ -241,8 +266,8 @@ def readme(
         note = (settings.note_zh, settings.note_en)[language]
         version = f"SHA-256 {row['source_sha256'][:16]}, yusuan {row['extractor_version']}"
         cite = f"{words.cite}\n\n> {markdown(titles[language])}. {row['disclosure_id']}, {version}, CC BY 4.0."
-        files = _files(rows, raw_paths, language)
-        parts += [about[language], *([markdown(note)] if note else []), *([files] if files else [])]
+        lists = (_files(rows, raw_paths, language), _versions(rows, language))
+        parts += [about[language], *([markdown(note)] if note else []), *filter(None, lists)]
         parts += [_tables(rows, vocabulary, words)]
         parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words)]
         parts += [*_eye(rows, vocabulary, words), words.licence, cite]
