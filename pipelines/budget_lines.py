@@ -38,7 +38,7 @@ def budget_lines(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Map
     identity, number = disclosure.identity, 0
     said = vocabulary.dimensions
     ledger = open_ledger(
-        disclosure.tables, disclosure.states, identity, disclosure.issues, vocabulary, {}, disclosure.parts
+        disclosure.tables, disclosure.states, identity, disclosure.issues, vocabulary, disclosure.parts
     )
     for table in vocabulary.standard_tables:
         sheet, own = ledger.sheets[table.resource], said["tables"][table.resource]
