@@ -183,6 +183,14 @@ def test_amount_of_the_year_before_is_never_that_of_the_year(words: Vocabulary) 
     ]
 
 
+@pytest.mark.parametrize(("year", "statement"), [(2024, "agency_operating_prior"), (2023, None), (None, None)])
+def test_year_is_an_earlier_one_only_beside_that_of_the_budget(
+    words: Vocabulary, year: int | None, statement: str | None
+) -> None:
+    rows, _ = read(words, AGENCY, "机关运行经费9.00万元，2023年预算数为8.00万元。", year=year)
+    assert rows[1].values["statement"] == statement
+
+
 @pytest.mark.parametrize("verb", ["增减", "变动", "增加（减少）", "增加/减少", "下降(增长)"])
 def test_change_either_way_has_no_direction(words: Vocabulary, verb: str) -> None:
     rows, issues = read(words, AGENCY, f"机关运行经费9.00万元，比上年{verb}0万元，{verb}2.00%。")
