@@ -28,11 +28,11 @@ ASSETS = "国有资产占有使用情况"
 class Stated(NamedTuple):
     """One figure as a test expects it: the printed number and its unit stand in one word."""
 
-    subject: str | None
-    statement: str | None
-    measure: str | None
+    subject: object
+    statement: object
+    measure: object
     printed: str
-    direction: str | None = None
+    direction: object = None
 
 
 def read(
