@@ -28,11 +28,11 @@ ASSETS = "国有资产占有使用情况"
 class Stated(NamedTuple):
     """One figure as a test expects it: the printed number and its unit stand in one word."""
 
-    subject: str | None
-    statement: str | None
-    measure: str | None
+    subject: object
+    statement: object
+    measure: object
     printed: str
-    direction: str | None = None
+    direction: object = None
 
 
 def read(
@@ -181,6 +181,14 @@ def test_amount_of_the_year_before_is_never_that_of_the_year(words: Vocabulary) 
         ("agency_operating", "change_percent"),
         ("agency_operating_prior", "amount"),
     ]
+
+
+@pytest.mark.parametrize(("year", "statement"), [(2024, "agency_operating_prior"), (2023, None), (None, None)])
+def test_year_is_an_earlier_one_only_beside_that_of_the_budget(
+    words: Vocabulary, year: int | None, statement: str | None
+) -> None:
+    rows, _ = read(words, AGENCY, "机关运行经费9.00万元，2023年预算数为8.00万元。", year=year)
+    assert rows[1].values["statement"] == statement
 
 
 @pytest.mark.parametrize("verb", ["增减", "变动", "增加（减少）", "增加/减少", "下降(增长)"])

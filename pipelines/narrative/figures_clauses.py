@@ -116,10 +116,11 @@ def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
     if inner and kind == "money":
         return Said("change", named(core, reading), words.directions[inner["verb"]])
     segment = gap.segment.lstrip("、和及等")
-    if words.earlier.fullmatch(segment) and not (reading.year and f"{reading.year}年" in segment):
+    years = [int(year) for year in _YEAR.findall(segment)]
+    before = any(year < (reading.year or 0) for year in years)
+    if words.earlier.fullmatch(segment) and (before or not years):
         return Said("earlier", segment.lstrip("与比较同由从").rstrip("为是的"))
-    years = [] if gap.initial or reading.year is None else _YEAR.findall(segment)
-    dated = any(int(year) < (reading.year or 0) for year in years) or _YEAR_BEFORE.search(segment) is not None
+    dated = (before and not gap.initial) or _YEAR_BEFORE.search(segment) is not None
     return Said("amount", named(core, reading), dated_before=dated)
 
 
