@@ -156,6 +156,12 @@ def test_amounts_are_in_yuan_whatever_unit_the_form_prints(label: str, factor: s
     assert amounts(forms)["annual_total"] == Decimal("12.5") * Decimal(factor)
 
 
+def test_a_unit_above_the_form_is_that_of_its_amounts() -> None:
+    funds = [FUNDS[0].replace("项目资金 （元）", "项目资金"), *FUNDS[1:]]
+    lines = form(funds=funds)
+    assert amounts(read(tabbed([lines[0], "单位：万元", *lines[1:]])))["implementation_total"] == 3600000000
+
+
 @pytest.mark.parametrize("label", ["项目资金", "项目资金（美元）"])
 def test_amounts_in_no_known_unit_are_null_and_said_to_be(label: str) -> None:
     funds = [FUNDS[0].replace("项目资金 （元）", label), *FUNDS[1:]]
@@ -355,7 +361,7 @@ def test_whatever_cells_are_lost_amounts_are_right_or_null_and_no_contact_is_pub
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=9), max_size=20))
 def test_no_heap_of_cells_stops_the_reading(rows: list[list[str]]) -> None:
-    lines = [TITLE, HEAD[0], *("\t".join(cells) for cells in rows)]
+    lines = [TITLE, *HEAD[:2], *("\t".join(cells) for cells in rows)]
     assert len(read(tabbed(lines)).tables["performance_targets"].rows) >= 1
     read(ruled([lines[:8], lines[8:]]))
 
@@ -370,3 +376,26 @@ def test_a_form_whose_first_label_is_lost_is_found_below_its_title() -> None:
     forms = read(tabbed(form(head=["\t防汛物资购置\t\t\t\t\t", *HEAD[1:]])))
     assert amounts(forms) == AMOUNTS
     assert codes(forms) == ["form_incomplete"]
+
+
+def test_a_form_of_the_ministry_is_read_where_its_labels_are_the_same() -> None:
+    funds = (
+        "项目资金（万元）\t中期资金总额：\t100.00\t\t年度资金总额：\t50.00\t\t",
+        "\t其中：财政拨款\t100.00\t\t其中：财政拨款\t50.00\t\t",
+        "\t其他资金\t0\t\t其他资金\t0\t\t",
+    )
+    goals = ("总体目标\t中期目标（2024年—2026年）\t\t\t年度目标\t\t\t", "\t三年\t\t\t一年\t\t\t")
+    forms = read(ruled([form(funds=funds, goals=goals)]))
+    assert amounts(forms) == {
+        "implementation_total": 1000000,
+        "annual_total": 500000,
+        "implementation_other": 0,
+        "annual_other": 0,
+    }
+    assert (target(forms)["implementation_goal"], target(forms)["annual_goal"]) == ("三年", "一年")
+    assert codes(forms) == ["form_row_not_read"]
+
+
+def test_a_project_table_below_a_title_in_a_list_of_attachments_is_no_form() -> None:
+    table = ["项目名称\t合计\t一般公共预算", "云州县水利局\t5.00\t5.00", "防汛演练\t5.00\t5.00", "防汛物资\t5.00\t5.00"]
+    assert read(tabbed(["附件：项目支出绩效目标表", "", *table])).tables["performance_targets"].rows == ()

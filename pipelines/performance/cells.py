@@ -188,7 +188,7 @@ class _Reading:
         self._add_rests()
         fields = {**self.fields, **self.amounts.settled(), **self.goals.cells}
         placed = joined_over_pages(self.placed, self.words)
-        issues = [*(_unread(row) for row in self.unread), *self._missing(title)]
+        issues = [*_unread(self.unread), *self._missing(title)]
         ordered = {name: fields[name] for name in sorted(fields)}
         return RawForm(ordered, tuple(indicators_of(placed, self.words)), title.number, title.page, tuple(issues))
 
@@ -203,13 +203,11 @@ def _group(row: Row) -> str | None:
     return "contacts" if known is None and any(_CALLED.fullmatch(token.text) for token in row.tokens) else known
 
 
-def _unread(row: Row) -> Issue:
-    """Named by its place alone: what stands in a row of no known kind may be a person's name."""
-    return Issue(
-        "form_row_not_read",
-        f"绩效目标表中第{row.line}行读不出是什么内容",
-        f"line {row.line} of a performance form says nothing that is known",
-        "warning",
-        page=row.page,
-        line=row.line,
-    )
+def _unread(rows: Sequence[Row]) -> Iterator[Issue]:
+    """One Issue that names rows by their places alone: what stands in one of no known kind may be a person's name."""
+    lines = sorted({row.line for row in rows})
+    if lines:
+        zh = f"绩效目标表中第{'、'.join(map(str, lines))}行读不出是什么内容"
+        en = f"lines of a performance form that say nothing known: {', '.join(map(str, lines))}"
+        page = next(row.page for row in rows if row.line == lines[0])
+        yield Issue("form_row_not_read", zh, en, "warning", page=page, line=lines[0])

@@ -96,7 +96,8 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
 def _parted(row: Row, slots: Sequence[Slot], words: FormWords) -> tuple[str | None, tuple[Token, ...]]:
     """Level 1 and the cells behind it, without the heading of the whole part, which may be torn by a page."""
     tokens = row.tokens
-    if tokens[0].at == 0 and any(key_of(tokens[0].text) in heading for heading in words.headings):
+    key = key_of(tokens[0].text)
+    if key and tokens[0].at == 0 and any(key in heading for heading in words.headings):
         tokens = tokens[1:]
     if tokens and _is_level1(tokens, min(slot.at for slot in slots), row.ruled, words):
         return squeeze(tokens[0].text), tokens[1:]

@@ -38,6 +38,9 @@ class FormWords:
     of_field: Mapping[str, tuple[str, ...]]
     headings: tuple[str, ...]
     texts: tuple[str, ...]
+    columns: tuple[str, ...]
+    last: tuple[str, ...]
+    head: tuple[str, ...]
 
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
@@ -103,4 +106,7 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
         {field: tuple(key_of(wording) for wording in wordings) for field, wordings in said["fields"].items()},
         tuple(key_of(heading) for heading in said["indicators"]),
         tuple(said["texts"]),
+        tuple(said["indicator_columns"]["level3"]),
+        (*said["contacts"], *said["filled_at"]),
+        tuple(key_of(label) for field, labels in said["fields"].items() if field != "project_name" for label in labels),
     )
