@@ -58,9 +58,13 @@ _OPTIONAL = ("funds", "contact")
 
 def _ends(ink: Ink, found: dict[str, Found]) -> dict[str, int]:
     """Label → where its cell ends: at the next label that was found."""
+    return {label.name: stop for label, stop in _cells(found, len(ink.text))}
+
+
+def _cells(found: dict[str, Found], end: int) -> list[tuple[Found, int]]:
     places = sorted(found.values(), key=lambda label: label.start)
-    after = [label.start for label in places[1:]] + [len(ink.text)]
-    return {label.name: place for label, place in zip(places, after, strict=True)}
+    stops = [*(label.start for label in places), end][1:]
+    return list(zip(places, stops, strict=True)) if places else []
 
 
 def _text(ink: Ink, start: int, end: int) -> RawCell | None:
@@ -69,12 +73,9 @@ def _text(ink: Ink, start: int, end: int) -> RawCell | None:
 
 
 def _amounts(ink: Ink, labels: Labels, start: int, end: int) -> dict[str, RawCell]:
-    found = chain(ink, start, end, labels)
-    places = sorted(found.values(), key=lambda label: label.start)
-    after = [label.start for label in places[1:]] + [end]
     return {
         label.name: amount_cell(ink.text[label.end : stop], ink.lines[label.end], ink.pages[label.end])
-        for label, stop in zip(places, after, strict=True)
+        for label, stop in _cells(chain(ink, start, end, labels), end)
         if stop > label.end
     }
 
