@@ -19,8 +19,8 @@ _HEADING = re.compile(r"第[一二三四五六七八九十]+部分|[一二三四
 
 @dataclass(frozen=True)
 class Found:
-    """The lines of one form, `first_row` that of its project's name; `ended`: its last row is there; `cut`: it breaks
-    off with its file.
+    """The lines of one form, `first_row` that of its project, or of its department; `ended`: its last row is there;
+    `cut`: it breaks off with its file.
     """
 
     lines: tuple[Line, ...]
@@ -56,12 +56,15 @@ def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
             if not is_list(line, words):
                 yield title if title is not None and left > 0 else index
             title = None
+        elif title is not None and titled and _begins(line, "department_name", words):
+            yield title
+            title = None
         left -= 1
 
 
 def is_list(line: Line, words: FormWords) -> bool:
     """Whether a row is the heading of a list of many projects: a form has the name of its own project there."""
-    return bool({"indicator_columns", "goal_halves"}.intersection(_groups(line, words)))
+    return has_cells(line) and not {"indicator_columns", "goal_halves"}.isdisjoint(_groups(line, words))
 
 
 def _names_department(lines: Sequence[Line], words: FormWords) -> bool:
@@ -86,8 +89,9 @@ def _found(lines: Sequence[Line], words: FormWords) -> Found:
     """A form ends with the row of who filled it in, in a text layer with the lines that this is broken into; without
     that row before the heading of what follows.
     """
-    first = next(line for line in lines if _begins(line, "project_name", words))
-    columns = next((i for i, line in enumerate(lines) if _groups(line, words).count("indicator_columns") > 1), 0)
+    names = ("project_name", "department_name")
+    first = next(line for line in lines if any(_begins(line, name, words) for name in names))
+    columns = next((i for i, line in enumerate(lines) if _names_columns(line, words)), 0)
     last = next((i for i, line in enumerate(lines) if _is_last_row(line, words, i > columns > 0)), None)
     if last is not None and has_cells(lines[last]):
         while last + 1 < len(lines) and _is_last_row(lines[last + 1], words, True):
@@ -99,13 +103,22 @@ def _found(lines: Sequence[Line], words: FormWords) -> Found:
 
 
 def _groups(line: Line, words: FormWords) -> list[str]:
-    """The groups of the labels in a line, each of which is a cell, a word, or stands before a colon."""
-    parted = line.text.replace(":", "：").replace("：", "\t")
-    parts = parted.split("\t") if has_cells(line) else parted.split()
-    return [label.group for part in parts if squeeze(part) and (label := words.label(part))]
+    """The groups of the labels in a row of cells, each of which is a cell or stands before a colon."""
+    parts = line.text.replace(":", "：").replace("：", "\t").split("\t")
+    return [label.group for part in parts if part.strip() and (label := words.label(part))]
+
+
+def _names_columns(line: Line, words: FormWords) -> bool:
+    """Whether a line is the heading of the indicators, in a text layer a part of it."""
+    if has_cells(line):
+        return _groups(line, words).count("indicator_columns") > 1
+    return any(wording in squeeze(line.text) for wording in words.columns)
 
 
 def _is_last_row(line: Line, words: FormWords, below_columns: bool) -> bool:
     """Whether a row says when the form was filled in, or by whom; above the indicators the latter may be others."""
+    if not has_cells(line):
+        text = squeeze(line.text).replace(":", "：")
+        return below_columns and any(f"{label}：" in text for label in words.last)
     groups = _groups(line, words)
     return "filled_at" in groups or (below_columns and "contacts" in groups)
