@@ -5,18 +5,19 @@ Read by its labels, which stand in a fixed order however their characters are sp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.model import Issue, Line, RawCell
 from pipelines.performance.model import RawForm, RawIndicator
 from pipelines.performance.stream_cells import Page
 from pipelines.performance.stream_goals import goals_of
 from pipelines.performance.stream_indicators import indicators_of
-from pipelines.performance.stream_ink import LINE, SPACE, Ink, ink_of
+from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink, ink_of
 from pipelines.performance.stream_labels import FormLabels, Found, Labels, chain, form_labels
 from pipelines.performance.stream_targets import target_words
 from pipelines.performance.stream_tears import mended
-from pipelines.values import amount_cell
+from pipelines.values import amount_cell, has_cjk
 from pipelines.vocabulary import Vocabulary
 from pipelines.wording import words_of
 
@@ -27,18 +28,17 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
     ink = mended(ink_of(lines, words_of(vocabulary)), labels, words)
     found = chain(ink, 0, len(ink.text), labels.header)
     ends = _ends(ink, found)
-    issues = [
-        _missing(ink, name, wordings[0])
-        for name, wordings in labels.header
-        if not (name in found or name.startswith(_OPTIONAL))
-    ]
+    issues = _missing(ink, labels.header, found)
     texts = {name: _text(ink, found[name].end, ends[name]) for name in labels.texts if name in found}
     fields = {name: cell for name, cell in texts.items() if cell}
+    centred = _centred(ink, labels, found, ends)
+    for torn in _torn(ink, labels, found, ends) if centred else ():
+        issues.append(_doubtful(ink, torn, found))
+        fields = {name: cell for name, cell in fields.items() if name not in torn}
     if "project_period" in found and "overview" in found:
         funds = found.get("funds", found["project_period"])
         fields |= _amounts(ink, labels.funds, funds.end, found["overview"].start)
-    centred = _centred(ink, labels, found, ends)
-    if "goals" in found:
+    if "goals" in found and not any(issue.field == "goals" for issue in issues):
         goals, more = _goals(ink, found["goals"].end, ends["goals"], centred)
         fields |= goals
         issues += more
@@ -58,9 +58,13 @@ _OPTIONAL = ("funds", "contact")
 
 def _ends(ink: Ink, found: dict[str, Found]) -> dict[str, int]:
     """Label → where its cell ends: at the next label that was found."""
+    return {label.name: stop for label, stop in _cells(found, len(ink.text))}
+
+
+def _cells(found: dict[str, Found], end: int) -> list[tuple[Found, int]]:
     places = sorted(found.values(), key=lambda label: label.start)
-    after = [label.start for label in places[1:]] + [len(ink.text)]
-    return {label.name: place for label, place in zip(places, after, strict=True)}
+    stops = [*(label.start for label in places), end][1:]
+    return list(zip(places, stops, strict=True)) if places else []
 
 
 def _text(ink: Ink, start: int, end: int) -> RawCell | None:
@@ -69,12 +73,9 @@ def _text(ink: Ink, start: int, end: int) -> RawCell | None:
 
 
 def _amounts(ink: Ink, labels: Labels, start: int, end: int) -> dict[str, RawCell]:
-    found = chain(ink, start, end, labels)
-    places = sorted(found.values(), key=lambda label: label.start)
-    after = [label.start for label in places[1:]] + [end]
     return {
         label.name: amount_cell(ink.text[label.end : stop], ink.lines[label.end], ink.pages[label.end])
-        for label, stop in zip(places, after, strict=True)
+        for label, stop in _cells(chain(ink, start, end, labels), end)
         if stop > label.end
     }
 
@@ -112,16 +113,60 @@ def _centred(ink: Ink, labels: FormLabels, found: dict[str, Found], ends: dict[s
     return votes > 0
 
 
-def _missing(ink: Ink, name: str, label: str) -> Issue:
+def _torn(ink: Ink, labels: FormLabels, found: dict[str, Found], ends: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    """Texts torn by the end of a page in a form whose labels stand in the middle of their rows: what is printed before
+    such a label may be the begin of its own text.
+    """
+    order = sorted(found.values(), key=lambda label: label.start)
+    full = max(
+        (ink.wide(*line) for name in labels.texts if name in found for line in ink.cut(found[name].end, ends[name])),
+        default=0.0,
+    )
+    for before, label in pairwise(order):
+        if label.start >= len(ink.text) or ink.gaps[label.start] != PAGE or label.name not in (*labels.texts, "goals"):
+            continue
+        lines = ink.cut(before.end, label.start)
+        short = any(ink.wide(*line) + ink.unit(line[1]) < full - 1 for line in lines[:-1])
+        if before.name in labels.texts and short:
+            yield before.name, label.name
+        elif before.name in ("goal_halves", "funds") and any(map(has_cjk, ink.text[before.end : label.start])):
+            amounts = chain(ink, before.end, label.start, labels.funds)
+            last = max((each.end for each in amounts.values()), default=before.end)
+            if any(map(has_cjk, ink.text[last : label.start])):
+                yield (label.name,)
+
+
+def _doubtful(ink: Ink, names: Sequence[str], found: dict[str, Found]) -> Issue:
+    label = found[names[-1]]
     return Issue(
-        "form_label_missing",
-        f"绩效目标表中未找到“{label}”",
-        f"{label} ({name}) was not found on the performance form",
+        "form_row_torn",
+        "分页处的表格行无法拼接，相关文字未收录",
+        "a row torn by the end of a page cannot be put together; its texts are not published",
         severity="warning",
         resource="performance_targets",
-        line=ink.lines[0] if ink.lines else None,
-        printed=label,
+        field=names[-1],
+        line=ink.lines[label.start],
+        page=ink.pages[label.start],
+        printed=ink.text[label.start : label.end],
     )
+
+
+def _missing(ink: Ink, header: Labels, found: dict[str, Found]) -> list[Issue]:
+    names = [wordings[0] for name, wordings in header if not (name in found or name.startswith(_OPTIONAL))]
+    if not names:
+        return []
+    return [
+        Issue(
+            "form_label_missing",
+            f"绩效目标表中未找到：{'、'.join(names)}",
+            f"labels of the performance form were not found: {', '.join(names)}",
+            severity="warning",
+            resource="performance_targets",
+            line=ink.lines[0] if ink.lines else None,
+            page=ink.pages[0] if ink.pages else None,
+            printed="、".join(names),
+        )
+    ]
 
 
 def _unparted(ink: Ink, start: int, end: int) -> Issue:

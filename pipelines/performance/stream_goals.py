@@ -9,9 +9,11 @@ from pipelines.performance.stream_ink import PAGE, SPACE, Ink
 from pipelines.values import has_cjk
 
 _ENDS, _GOING_ON = "。.！!", "，、；（“《"
-_OPENING = 8
-"""So many characters that open both texts alike say that they are two."""
-_ROOM = 1.1
+_OPENING, _SEAM = 8, 2
+"""So many characters that open both texts alike say that they are two; so many on both sides of a cut that stand beside
+each other elsewhere too say that it is none.
+"""
+_ROOM, _EQUAL = 1.1, 40.0
 _MOST_LINES, _MOST_CUTS = 300, 4000
 Span = tuple[int, int]
 
@@ -38,19 +40,22 @@ def goals_of(ink: Ink, start: int, end: int, centred: bool) -> Goals | None:
     """Both goals of a form, None where the lines do not tell them apart.
 
     Both halves often say the same: a cut that makes them equal is taken before any other, then one that leaves both
-    well wrapped.
+    well wrapped. Lines that are as well one text are not cut.
     """
     if start >= end:
         return Goals(((), ()))
     turns = [place for place in range(start + 1, end) if ink.gaps[place] == PAGE]
-    if len(ink.cut(start, end)) > _MOST_LINES:
+    lines = ink.cut(start, end)
+    if len(lines) > _MOST_LINES:
         return None
     found = list(_beside(ink, start, end) if len(turns) != 1 else _over_pages(ink, start, turns[0], end, centred))
     found.sort(key=lambda scored: -scored[0])
+    if found and found[0][0] < _EQUAL / 2 and len(lines) > 1 and _wrapped(ink, lines) < 1.0:
+        return None
     if not found or found[0][0] < -4.0:
         return None
     rival = next((score for score, goals in found if goals.halves != found[0][1].halves), -9.0)
-    return found[0][1] if found[0][0] - rival >= 1.0 else None
+    return found[0][1] if found[0][0] - rival >= 0.6 else None
 
 
 def _cuts(ink: Ink, start: int, end: int) -> list[int]:
@@ -95,10 +100,15 @@ def _parted(ink: Ink, place: int) -> float:
     return 1.0 if ink.gaps[place] == SPACE and not (has_cjk(ink.text[place - 1]) and has_cjk(ink.text[place])) else 0.0
 
 
+def _open(text: str) -> int:
+    """How many brackets are opened and not closed."""
+    return sum((char in "（《“〔【") - (char in "）》”〕】") for char in text)
+
+
 def _scored(ink: Ink, score: float, *halves: tuple[Span, ...]) -> tuple[float, Goals]:
     left, right = ("".join(ink.folded[a:b] for a, b in half) for half in halves)
     if left == right:
-        score += 40.0
+        score += _EQUAL
     elif left[:_OPENING] == right[:_OPENING]:
         score += 2.0
     if left and left[-1] in _ENDS:
@@ -107,4 +117,10 @@ def _scored(ink: Ink, score: float, *halves: tuple[Span, ...]) -> tuple[float, G
         score -= 3.0
     if right and right[0] in "，。、；：）”》.%":
         score -= 3.0
+    if _open(left) != 0:
+        score -= 1.5
+    seam = left[-_SEAM:] + right[:_SEAM]
+    beside = halves[0][-1:] != () and halves[1][:1] != () and halves[0][-1][1] == halves[1][0][0]
+    if len(seam) == 2 * _SEAM and ink.folded.count(seam) > beside:
+        score -= 2.0
     return score, Goals((halves[0], halves[1]))

@@ -14,6 +14,8 @@ from pipelines.performance.stream_labels import FormLabels
 from pipelines.performance.stream_pairs import Pair, Row
 from pipelines.performance.stream_targets import PLAIN, as_target
 
+_PLAIN = 1.5
+"""What a pair scores that is plainly a name and its target; another is doubtful unless both halves print it."""
 PERIODS: tuple[Period, Period] = ("implementation", "annual")
 
 
@@ -27,18 +29,25 @@ def indicators_of(
     found: tuple[list[RawIndicator], list[RawIndicator]] = ([], [])
     for block in blocks:
         whole = mended(replace(block, page=replace(page, columns=columns, limits=limits)))
-        row = whole.rows()
-        if row is None and not block.blank:
+        rows = _rows(whole.rows())
+        if not rows and not block.blank:
             issues.append(_unread(page.ink, block))
-        if row is not None and not row.sure:
-            issues += [_either(whole.page.ink, block, each) for each in _rows(row) if None in each.pairs]
-        for each in _rows(row):
-            if row is not None and not row.sure and None in each.pairs:
-                continue
-            for half, pair in enumerate(each.pairs):
-                if pair is not None:
-                    found[half].append(_indicator(whole, half, pair))
+        sure = all(row.sure for row in rows)
+        if not sure:
+            issues += [_either(whole.page.ink, block, row) for row in rows if None in row.pairs]
+        kept = [row for row in rows if sure or None not in row.pairs]
+        pairs = [(half, pair) for row in kept for half, pair in enumerate(row.pairs) if pair is not None]
+        for half, pair in pairs:
+            found[half].append(_indicator(whole, half, pair))
+        issues += [_doubtful(whole, pair) for pair in _unlike(whole.page.ink, pairs) if pair.score < _PLAIN]
     return (*found[0], *found[1]), tuple(issues)
+
+
+def _unlike(ink: Ink, pairs: Sequence[tuple[int, Pair]]) -> list[Pair]:
+    """The pairs that the other half does not print too."""
+    said = [(half, ink.folded[slice(*pair.name)], ink.folded[slice(*pair.target)]) for half, pair in pairs]
+    known = set(said)
+    return [pair for (_, pair), (half, *text) in zip(pairs, said, strict=True) if (1 - half, *text) not in known]
 
 
 def _rows(row: Row | None) -> list[Row]:
@@ -111,6 +120,20 @@ def _either(ink: Ink, block: Block, row: Row) -> Issue:
         line=ink.lines[pair.name[0]],
         page=ink.pages[pair.name[0]],
         printed=printed,
+    )
+
+
+def _doubtful(block: Block, pair: Pair) -> Issue:
+    ink = block.page.ink
+    return Issue(
+        "form_indicator_doubtful",
+        f"{block.level2}的指标“{ink.read(*pair.name)}”与其指标值的分界不确定",
+        f"where the name of the indicator {ink.read(*pair.name)!r} of {block.level2} ends is not certain",
+        severity="warning",
+        resource="performance_indicators",
+        line=ink.lines[pair.name[0]],
+        page=ink.pages[pair.name[0]],
+        printed=ink.text[pair.name[0] : pair.end],
     )
 
 
