@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.model import Identity, Line, TypedRow, TypedTable
+from pipelines.narrative import narrative_of
 from pipelines.narrative.attachments import attachments
 from pipelines.narrative.glossary import glossary
 from pipelines.narrative.headings import Part
@@ -17,6 +18,7 @@ from pipelines.narrative.strangers import strangers
 from pipelines.narrative.units import entity_units
 from pipelines.pieces import lay_out
 from pipelines.readers import read
+from pipelines.readers.text import read_text
 from pipelines.rest import rest_of
 from pipelines.vocabulary import Vocabulary
 from tests.builders import identity
@@ -217,6 +219,8 @@ def told(words: Vocabulary, *texts: str, of: Identity = WATER) -> list[tuple[str
         "截至2023年12月31日，长治市屯留区水务局共有公务用车编制1辆。",
         "主要原因是2023年完成了机构改革，2022年起不再安排。",
         "2023年决算支出1.00万元。",
+        "2023年预算执行数1.00万元。",
+        "2023年预算收入1.00万元，2024年预算收入2.00万元。",
     ],
 )
 def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabulary) -> None:
@@ -230,6 +234,7 @@ def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabu
         ("2024年度长治市潞州区水务局支出预算1.00万元。", [("narrative_other_entity", "error")]),
         ("2023年度长治市屯留区水务局支出预算1.00万元。", [("narrative_other_year", "error")]),
         ("本部门2023年机关运行经费预算1.00万元。", [("narrative_other_year", "error")]),
+        ("2014年度长治市屯留区水务局一般公共预算当年支出1.00万元。", [("narrative_other_year", "error")]),
         ("支出1.00万元，比2022年预算减少0.10万元。", [("narrative_other_year", "warning")]),
         ("截至2021年12月31日，本部门共有车辆1辆。", [("narrative_other_year", "warning")]),
     ],
@@ -238,8 +243,9 @@ def test_a_text_of_another_body_or_year_is_told(text: str, expected: list[tuple[
     assert told(words, text) == expected
 
 
-def test_the_heading_of_the_explanation_with_another_year(words: Vocabulary) -> None:
-    heading = Paragraph("第三部分2023年度部门预算情况说明", 5, None)
+@pytest.mark.parametrize("title", ["第三部分2023年度部门预算情况说明", "第三部分2023年预算情况说明"])
+def test_the_heading_of_the_explanation_with_another_year(title: str, words: Vocabulary) -> None:
+    heading = Paragraph(title, 5, None)
     (issue,) = strangers((), [heading], (), WATER, words)
     assert (issue.code, issue.line) == ("narrative_other_year", 5)
 
@@ -251,3 +257,11 @@ def test_the_glossary_of_every_format(path: Path, words: Vocabulary) -> None:
     rest = rest_of([lay_out(read(path), words)], {}, identity(), words)
     rows = [row.values for row in rest.tables["glossary_terms"].rows]
     assert [(r["term"], r["definition"]) for r in rows] == [(g["term"], g["definition"]) for g in gold["glossary"]]
+
+
+def test_forms_pasted_in_with_their_text_make_no_unit_of_the_body(words: Vocabulary) -> None:
+    text = "第三部分 情况说明\n一、收入预算情况说明\n2024年度陵川县水务局预算收入1.00万元。\n"
+    pasted = TypedTable("performance_targets", (TypedRow(1, None, {"unit_name": "陵川县水务局"}, (), 9),))
+    laid = lay_out(read_text(text.encode(), "x.txt"), words)
+    narrative = narrative_of([laid], [frozenset()], {pasted.resource: pasted}, WATER, words)
+    assert "narrative_other_entity" in {issue.code for issue in narrative.issues}
