@@ -28,11 +28,11 @@ ASSETS = "国有资产占有使用情况"
 class Stated(NamedTuple):
     """One figure as a test expects it: the printed number and its unit stand in one word."""
 
-    subject: str | None
-    statement: str | None
-    measure: str | None
+    subject: object
+    statement: object
+    measure: object
     printed: str
-    direction: str | None = None
+    direction: object = None
 
 
 def read(
@@ -183,6 +183,24 @@ def test_amount_of_the_year_before_is_never_that_of_the_year(words: Vocabulary) 
     ]
 
 
+@pytest.mark.parametrize(("year", "statement"), [(2024, "agency_operating_prior"), (2023, None), (None, None)])
+def test_year_is_an_earlier_one_only_beside_that_of_the_budget(
+    words: Vocabulary, year: int | None, statement: str | None
+) -> None:
+    rows, _ = read(words, AGENCY, "机关运行经费9.00万元，2023年预算数为8.00万元。", year=year)
+    assert rows[1].values["statement"] == statement
+
+
+@pytest.mark.parametrize("verb", ["增减", "变动", "增加（减少）", "增加/减少", "下降(增长)"])
+def test_change_either_way_has_no_direction(words: Vocabulary, verb: str) -> None:
+    rows, issues = read(words, AGENCY, f"机关运行经费9.00万元，比上年{verb}0万元，{verb}2.00%。")
+    assert [(row.values["subject"], row.values["measure"], row.values["direction"]) for row in rows[1:]] == [
+        ("机关运行经费", "change_amount", None),
+        ("机关运行经费", "change_percent", None),
+    ]
+    assert [(issue.code, issue.row_number) for issue in issues] == [("direction_not_told", 3)]
+
+
 def test_template_residue_leaves_the_direction_open(words: Vocabulary) -> None:
     rows, issues = read(words, AGENCY, "机关运行经费23.17万元，比上年减少2.95万元，下降(增长)11.3%。")
     assert [row.values["direction"] for row in rows] == [None, "decrease", None]
@@ -282,6 +300,14 @@ def test_percentage_in_percentage_points_and_growth_to_an_amount(words: Vocabula
     ]
 
 
+def test_ten_thousands_without_a_unit_are_of_yuan(words: Vocabulary) -> None:
+    rows, _ = read(words, "年度预算安排", "综合管理费专项安排209万本级支出，培训3万人次。")
+    assert [(row.values["amount"], row.values["value"], row.values["value_unit"]) for row in rows] == [
+        (Decimal("2090000.00"), None, "万"),
+        (None, Decimal(3), "万人次"),
+    ]
+
+
 def test_total_behind_a_list_is_not_of_its_last_item(words: Vocabulary) -> None:
     text = "其中支持外贸370.00万，支持商贸30.00万，合计400.00万。"
     assert [row.subject for row in stated(words, "年度预算安排", text)] == ["支持外贸", "支持商贸", "合计"]
@@ -358,3 +384,13 @@ def test_bare_zero_of_a_budget_needs_no_unit(words: Vocabulary) -> None:
     assert stated(words, "预算编制说明", "政府性基金拨款支出预算为0；") == [
         Stated("政府性基金拨款支出预算", "fund_expenditure", "amount", "0")
     ]
+
+
+def test_statements_have_names_of_their_own_and_point_to_each_other(words: Vocabulary) -> None:
+    entries = words.statements["statements"]
+    names = [entry["statement"] for entry in entries]
+    assert len(set(names)) == len(names)
+    assert {name for entry in entries for key in ("under", "parts") for name in entry.get(key, ())} <= set(names)
+    assert {entry["prior_of"] for entry in entries if "prior_of" in entry} <= set(names)
+    topics = {topic["topic"] for topic in words.statements["topics"]}
+    assert {topic for entry in entries for topic in entry["topics"]} == topics

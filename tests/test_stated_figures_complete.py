@@ -91,6 +91,15 @@ def test_no_number_of_any_sentence_falls_through(parts: list[tuple[str, str, str
     in_order(Passage("二", REVENUE, "".join(map("".join, parts)) + "。"), vocabulary())
 
 
+LETTERS = "0123456789０１，,.．。；：、（）“”《》 -－%％万元亿千个家辆年月日号第占比上增加减少其中与相同A\n"
+
+
+@SLOW
+@given(st.text(LETTERS, max_size=60))
+def test_no_number_of_any_text_falls_through(text: str) -> None:
+    in_order(Passage("一", REVENUE, text), vocabulary())
+
+
 AMOUNTS = st.decimals(0, 999_999, places=2)
 SOURCES = {
     "一般公共预算拨款收入": "source_general_public",

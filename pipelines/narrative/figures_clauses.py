@@ -111,15 +111,16 @@ def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
     if first and first["own"] in ("到", "至", "为"):
         return Said("restated", "")
     if first and len(first["verb"]) > 1:
-        return Said("change", named(first["own"], reading), _direction(first["verb"], words))
+        return Said("change", named(first["own"], reading), words.directions[first["verb"]])
     inner = words.verb_inside.match(core) if reason else None
     if inner and kind == "money":
-        return Said("change", named(core, reading), _direction(inner["verb"], words))
+        return Said("change", named(core, reading), words.directions[inner["verb"]])
     segment = gap.segment.lstrip("、和及等")
-    if words.earlier.fullmatch(segment) and not (reading.year and f"{reading.year}年" in segment):
+    years = [int(year) for year in _YEAR.findall(segment)]
+    before = any(year < (reading.year or 0) for year in years)
+    if words.earlier.fullmatch(segment) and (before or not years):
         return Said("earlier", segment.lstrip("与比较同由从").rstrip("为是的"))
-    years = [] if gap.initial or reading.year is None else _YEAR.findall(segment)
-    dated = any(int(year) < (reading.year or 0) for year in years) or _YEAR_BEFORE.search(segment) is not None
+    dated = (before and not gap.initial) or _YEAR_BEFORE.search(segment) is not None
     return Said("amount", named(core, reading), dated_before=dated)
 
 
@@ -135,12 +136,8 @@ def _change(change: re.Match[str], reading: Reading) -> Said:
         own = named(own[: comparison.start()], reading) or named(own[comparison.end() :], reading)
     else:
         own = named(own, reading)
-    told = change["other"] is None
-    return Said("change", own, _direction(change["verb"], reading.words) if told else None, told)
-
-
-def _direction(verb: str, words: FigureWords) -> str:
-    return "increase" if verb in words.increase else "decrease"
+    direction = reading.words.directions.get(change["verb"]) if change["other"] is None else None
+    return Said("change", own, direction, direction is not None)
 
 
 def led(segment: str, reading: Reading) -> str:

@@ -40,7 +40,7 @@ def odd_issues(figure: Figure, row: TypedRow) -> Iterator[Issue]:
         zh, en = f"文中数字“{said}”带负号", f"a figure with a minus sign: {said}"
         yield _issue("signed_figure", zh, en, figure, row)
     if not figure.told and value:
-        zh, en = f"“{said}”前未删去“增长”“下降”之一", f"neither increase nor decrease is struck out before {said}"
+        zh, en = f"“{said}”未说明是增加还是减少", f"whether {said} is more or less is not told"
         yield _issue("direction_not_told", zh, en, figure, row)
 
 
