@@ -256,3 +256,18 @@ def test_columns_that_no_form_of_this_layout_has_leave_its_indicators_unread() -
 def test_a_heading_whose_last_column_is_lost_is_that_of_every_form() -> None:
     forms = read(tabbed(form(columns=COLUMNS.rpartition("\t")[0])))
     assert len(indicators(forms)) == 6
+
+
+@pytest.mark.parametrize("lost", range(1, 8))
+def test_a_heading_that_has_lost_one_of_its_cells_is_that_of_every_form(lost: int) -> None:
+    cells = COLUMNS.split("\t")
+    forms = read(tabbed(form(columns="\t".join([*cells[:lost], *cells[lost + 1 :]]))))
+    assert indicators(forms) == indicators(read(tabbed(form())))
+
+
+def test_what_only_a_target_says_is_no_indicator() -> None:
+    rows = ("\t满意度指标\t服务对象满意度指标\t≥95%\t服务对象满意度指标\t群众\t≥90%",)
+    assert of_tabs(*rows) == [
+        "implementation 满意度指标 服务对象满意度指标 - ≥95%",
+        "annual 满意度指标 服务对象满意度指标 群众 ≥90%",
+    ]

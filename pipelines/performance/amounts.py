@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pipelines.model import RawCell
 from pipelines.performance.model import Period
@@ -12,80 +13,127 @@ from pipelines.readers.lines import DOUBTFUL
 from pipelines.values import amount_cell, is_amount, says_nothing, squeeze
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A label and the cell behind it, if that is none itself; `gap`: how many columns they are apart."""
+
+    label: Label
+    token: Token
+    value: Token | None
+
+    @property
+    def gap(self) -> int:
+        return self.value.at - self.token.at if self.value else 0
+
+
 class Amounts:
-    """Gathers the amounts row by row; `halves` are those whose total is printed."""
+    """Gathers the amounts row by row; `columns`: where the total of each half that is printed stands, `gaps`: how far
+    figures stand behind their labels, `rests`: what the next row may print of labels that are cut off.
+    """
 
     def __init__(self, words: FormWords) -> None:
         self.words = words
         self.cells: dict[str, RawCell] = {}
-        self.halves: set[str] = set()
         self.columns: dict[Period, int] = {}
-        self.rests: list[tuple[str, str]] = []
+        self.gaps: set[int] = set()
+        self.lone: dict[str, int] = {}
+        self.rests: dict[tuple[str, str], None] = {}
 
     def read(self, row: Row) -> bool:
-        """Whether every cell of the row was understood."""
-        column: str | None = None
-        rests, self.rests = self.rests, []
-        seen: set[str] = set()
-        understood = True
-        for token in row.tokens:
-            label = self._label(token)
-            if label is not None and label.group in ("totals", "sources"):
-                half = self._half(label, token, row, seen)
-                column = f"{half}_{label.key if label.group == 'sources' else 'total'}"
-                self.rests += self._rests(token, column)
-            elif label is None and (rest := _begins(rests, key_of(token.text))) is not None:
-                column = rest[1]
-                rests.remove(rest)
-            elif label is None and column is not None:
-                self._put(column, token)
-                column = None
-            elif label is None and _is_figure(token.text):
-                understood = False
+        """Whether every figure of the row was understood."""
+        pairs = self._pairs(row)
+        if not pairs:
+            return self._go_on(row)
+        self.rests = {}
+        loose = [token for token in _figures(row.tokens) if token not in [pair.value for pair in pairs]]
+        understood = not loose
+        for number, pair in enumerate(pairs):
+            half = self._half(pairs, number, before=any(token.at < pair.token.at for token in loose))
+            if half is None:
+                understood &= pair.value is None
+                continue
+            column = f"{half}_{pair.label.key if pair.label.group == 'sources' else 'total'}"
+            self._cut(pair.token, column)
+            if pair.value is not None:
+                self._put(column, pair.value)
+            if pair.value is not None and len(pairs) == 1:
+                self.lone[column] = pair.gap
+        if len(pairs) > 1:
+            self.gaps |= {pair.gap for pair in pairs if pair.value}
         return understood
 
+    def settled(self) -> dict[str, RawCell]:
+        """The amounts; one alone in its row that stands as far from its label as in no other row is made doubtful."""
+        doubtful = {column for column, gap in self.lone.items() if self.gaps and gap not in self.gaps}
+        return {
+            name: replace(c, text=f"{c.text}{DOUBTFUL}") if name in doubtful else c for name, c in self.cells.items()
+        }
+
+    def _pairs(self, row: Row) -> list[Pair]:
+        """The labels of totals and sources, each with the cell behind it."""
+        labels = [self._label(token) for token in row.tokens]
+        behind = [*row.tokens[1:], None]
+        return [
+            Pair(label, token, value if value and value.label is None and self._label(value) is None else None)
+            for label, token, value in zip(labels, row.tokens, behind, strict=True)
+            if label is not None
+        ]
+
     def _label(self, token: Token) -> Label | None:
-        """The label that a cell is, or the source that it begins."""
-        if token.label is not None:
-            return token.label
-        begun = self.words.begun(token.text)
-        label = self.words.labels[next(iter(begun))] if begun else None
+        """The total or source that a cell is, or whose name it begins."""
+        begun = self.words.begun(token.text) if token.label is None else ()
+        label = self.words.labels[next(iter(begun))] if begun else token.label
         return label if label is not None and label.group in ("totals", "sources") else None
 
-    def _rests(self, token: Token, column: str) -> list[tuple[str, str]]:
-        """What the next row may print of a label that is cut off, and the column that its amount is then of."""
-        if token.label is not None:
-            return []
-        bare = self.words.bare(token.text)
-        return [(label[len(bare) :], column) for label in sorted(self.words.begun(token.text))]
-
-    def _half(self, label: Label, token: Token, row: Row, seen: set[str]) -> str:
-        """The half that an amount is of: a total says it; of two equal sources in a row the second is the year's."""
-        if label.group == "totals":
-            half: Period = "annual" if label.key == "annual" else "implementation"
-            self.halves.add(half)
-            self.columns[half] = token.at
+    def _half(self, pairs: Sequence[Pair], number: int, before: bool) -> Period | None:
+        """The half of the amount behind a label: a total says it, and of two equal sources in a row the second is the
+        year's. One alone is where its half stands in other rows, or behind a figure of the first half, or of neither.
+        """
+        pair = pairs[number]
+        at = pair.token.at
+        if pair.label.group == "totals":
+            half: Period = "annual" if pair.label.key == "annual" else "implementation"
+            self.columns[half] = at
             return half
-        if label.key in seen or self.halves == {"annual"}:
+        places = [n for n, other in enumerate(pairs) if other.label == pair.label]
+        if len(places) > 1:
+            return "implementation" if number == places[0] else "annual"
+        if before or at >= self.columns.get("annual", at + 1):
             return "annual"
-        seen.add(label.key)
-        alone = sum(self._label(other) == label for other in row.tokens) == 1
-        annual = self.columns.get("annual")
-        return "annual" if alone and annual is not None and token.at >= annual else "implementation"
+        return "implementation" if at == self.columns.get("implementation") else None
+
+    def _cut(self, token: Token, column: str) -> None:
+        if token.label is None:
+            bare = self.words.bare(token.text)
+            self.rests |= {(label[len(bare) :], column): None for label in sorted(self.words.begun(token.text))}
+
+    def _go_on(self, row: Row) -> bool:
+        """A row without a label: the rests of those above it, and amounts that stand beside these."""
+        column: str | None = None
+        understood = True
+        for token in row.tokens:
+            rest = next((rest for rest in self.rests if rest[0] == key_of(token.text)), None)
+            if rest is not None:
+                column = rest[1]
+                self.rests.pop(rest)
+            elif column is not None:
+                self._put(column, token)
+                column = None
+            else:
+                understood &= not _is_figure(token.text)
+        return understood
 
     def _put(self, column: str, token: Token) -> None:
         """A second amount of one column leaves neither: nothing tells which is meant."""
         if says_nothing(token.text):
             return
-        if column in self.cells:
-            known = self.cells[column]
-            self.cells[column] = replace(known, text=f"{known.text}{DOUBTFUL}{token.text}")
-            return
-        self.cells[column] = _amount(token.cell)
+        known = self.cells.get(column)
+        amount = _amount(token.cell)
+        self.cells[column] = replace(known, text=f"{known.text}{DOUBTFUL}{amount.text}") if known else amount
 
 
-def _begins(rests: list[tuple[str, str]], key: str) -> tuple[str, str] | None:
-    return next((rest for rest in rests if key and rest[0] == key), None)
+def _figures(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.label is None and _is_figure(token.text)]
 
 
 def _is_figure(text: str) -> bool:

@@ -49,6 +49,7 @@ class _Reading:
         self.text: str | None = None
         self.torn: Token | None = None
         self.held: tuple[Token, ...] = ()
+        self.after: list[tuple[str, Row]] = []
         self.unread: list[Row] = []
 
     def read(self, row: Row, ends_page: bool, begins_page: bool) -> None:
@@ -56,7 +57,7 @@ class _Reading:
         if group in PERSONS:
             self._filled_at(row)
         elif [t.label.group for t in row.tokens if t.label].count("indicator_columns") > 1:
-            only: Period = "implementation" if self.amounts.halves == {"implementation"} else "annual"
+            only: Period = "implementation" if list(self.amounts.columns) == ["implementation"] else "annual"
             self.slots, self.shifts = slots_of(row, only), {}
             self.state = "indicators" if self.slots else "other_indicators"
         elif self.state == "other_indicators":
@@ -105,6 +106,7 @@ class _Reading:
 
     def _text(self, label: Label | None, values: Sequence[Token]) -> None:
         self.state, self.text = "texts", label.key if label else None
+        self.seen |= {self.text} if self.text else set()
         for token in (*self.held, *values):
             if token.label and token.label.group in PERSONS:
                 break
@@ -128,7 +130,9 @@ class _Reading:
             self._add(self.blank[0], row.tokens[0])
         elif self.state == "texts" and row.ruled and ends_page and not begins_page:
             self.held = row.tokens
-        elif self.state == "texts" and self.text and (begins_page or not row.ruled):
+        elif self.state == "texts" and self.text and not row.ruled:
+            self.after.append((self.text, row))
+        elif self.state == "texts" and self.text and begins_page:
             self._text(Label("texts", self.text), row.tokens)
         elif self.state:
             self.unread.append(row)
@@ -161,18 +165,30 @@ class _Reading:
             if behind and behind[0].label is None:
                 self.fields["filled_at"] = joined(None, behind[0])
 
+    def _add_rests(self) -> None:
+        """Rows of tabs that go on a text; one before a label that is nowhere may be that label's own."""
+        order = self.words.texts
+        for field, row in self.after:
+            below = order[order.index(field) + 1 :][:1]
+            if self.seen.issuperset(below):
+                for token in row.tokens:
+                    self._add(field, token)
+            else:
+                self.unread.append(row)
+
     def _missing(self, title: Line) -> Iterator[Issue]:
         """What every form prints and this one does not, in rows that say what they are."""
-        seen = {"项目名称": "project_name" in self.seen, "资金总额": self.amounts.halves, "绩效指标": self.slots}
+        seen = {"项目名称": "project_name" in self.seen, "资金总额": self.amounts.columns, "绩效指标": self.slots}
         missing = "、".join(name for name, found in seen.items() if not found)
         if missing:
             zh, en = f"绩效目标表中没有读到：{missing}", f"not found in a performance form: {missing}"
             yield Issue("form_incomplete", zh, en, "warning", page=title.page, line=title.number)
 
     def form(self, title: Line) -> RawForm:
-        fields = {**self.fields, **self.amounts.cells, **self.goals.cells}
+        self._add_rests()
+        fields = {**self.fields, **self.amounts.settled(), **self.goals.cells}
         placed = joined_over_pages(self.placed, self.words)
-        issues = [*(_unread(row) for row in self.unread), *self._missing(title)]
+        issues = [*_unread(self.unread), *self._missing(title)]
         ordered = {name: fields[name] for name in sorted(fields)}
         return RawForm(ordered, tuple(indicators_of(placed, self.words)), title.number, title.page, tuple(issues))
 
@@ -187,13 +203,11 @@ def _group(row: Row) -> str | None:
     return "contacts" if known is None and any(_CALLED.fullmatch(token.text) for token in row.tokens) else known
 
 
-def _unread(row: Row) -> Issue:
-    """Named by its place alone: what stands in a row of no known kind may be a person's name."""
-    return Issue(
-        "form_row_not_read",
-        f"绩效目标表中第{row.line}行读不出是什么内容",
-        f"line {row.line} of a performance form says nothing that is known",
-        "warning",
-        page=row.page,
-        line=row.line,
-    )
+def _unread(rows: Sequence[Row]) -> Iterator[Issue]:
+    """One Issue that names rows by their places alone: what stands in one of no known kind may be a person's name."""
+    lines = sorted({row.line for row in rows})
+    if lines:
+        zh = f"绩效目标表中第{'、'.join(map(str, lines))}行读不出是什么内容"
+        en = f"lines of a performance form that say nothing known: {', '.join(map(str, lines))}"
+        page = next(row.page for row in rows if row.line == lines[0])
+        yield Issue("form_row_not_read", zh, en, "warning", page=page, line=lines[0])

@@ -6,6 +6,7 @@ from pipelines.model import RawCell
 from pipelines.performance.model import Period
 from pipelines.performance.rows import Row, Token, joined
 
+_SECOND = 3  # the first column in which a goal of the year may stand
 HALVES: tuple[Period, Period] = ("implementation", "annual")
 
 
@@ -35,10 +36,8 @@ class Goals:
         return self._share(loose)
 
     def _share(self, tokens: list[Token]) -> bool:
-        if len(tokens) > len(self.columns or HALVES):
-            return False
-        if len(tokens) == 2 or len(self.columns) == 1:
-            for period, token in zip(sorted(self.columns or HALVES, reverse=True), tokens, strict=False):
+        if len(tokens) == len(HALVES):
+            for period, token in zip(HALVES, tokens, strict=True):
                 self._put(period, token)
             return True
         nearest = [(self._nearest(token), token) for token in tokens]
@@ -48,18 +47,18 @@ class Goals:
         return all(half is not None for half, _ in nearest)
 
     def _nearest(self, token: Token) -> Period | None:
-        """The half of a text that stands alone: that of a text above it, or the side of the annual heading it is on;
-        None right before that heading, where either may be.
+        """The half of a text alone: that of a text above it, or the side of the annual heading that it is on; None
+        right before that heading, where either may be.
         """
         above = [period for period, at in self.texts.items() if at == token.at]
         if above:
             return above[0]
         annual = self.columns.get("annual")
-        if annual is None:
-            return None
-        if token.at >= annual:
+        if annual is not None and token.at >= annual:
             return "annual"
-        return "implementation" if token.at < max(annual - 1, 3) else None
+        if "implementation" not in self.columns:
+            return None
+        return "implementation" if token.at < max((annual or 0) - 1, _SECOND) else None
 
     def _put(self, period: Period, token: Token) -> None:
         column = f"{period}_goal"

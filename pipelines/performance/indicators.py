@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 from pipelines.performance.model import Period, RawIndicator
 from pipelines.performance.rows import Row, Token
@@ -16,6 +17,9 @@ from pipelines.performance.words import FormWords, key_of
 from pipelines.values import squeeze
 
 ROLES = ("level2", "level3", "target")
+_FIRST = 2  # the column of level 2 in every form, behind the heading of the part and level 1
+_SIGNS = frozenset("≥≤＞＜=><＝")
+Kind = Literal["name", "figure", "text"]
 Texts = Mapping[tuple[Period, str], str]
 
 
@@ -28,14 +32,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Weights:
-    """What speaks against a reading: a shift by one place, a wording in the wrong column, a target alone."""
+    """What speaks against a reading: a shift by one place, a wording in the wrong column, a target alone, a target in
+    the column of what it is for.
+    """
 
     shift: int
     wording: int
     bare: int
+    figure: int
 
 
-RULED, SLIPPED = Weights(6, 2, 1), Weights(2, 6, 3)
+RULED, SLIPPED = Weights(6, 2, 1, 2), Weights(2, 6, 3, 6)
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Placed:
 
 def slots_of(row: Row, only: Period) -> tuple[Slot, ...]:
     """The columns that a heading row names; `only` is the half it is of where it names each column once. None where
-    other columns stand among them; the last that are lost at the end of a row of tabs are those of every form.
+    other columns stand among them; where a row of tabs has lost some of both halves they are those of every form.
     """
     labels = [token.label for token in row.tokens]
     first = next(n for n, label in enumerate(labels) if label and label.group == "indicator_columns")
@@ -57,10 +64,9 @@ def slots_of(row: Row, only: Period) -> tuple[Slot, ...]:
         return ()
     named = [(label.key, token.at) for label, token in zip(labels, row.tokens, strict=True) if label]
     named = [(role, at) for role, at in named if role in ROLES]
-    roles, at = [role for role, _ in named], named[-1][1] if named else 0
-    lost = () if row.ruled or roles != [*ROLES, *ROLES][: len(roles)] or len(roles) <= len(ROLES) else ROLES
-    named += [(role, at + n) for n, role in enumerate(lost[len(roles) - len(ROLES) :], 1)]
     both = len(named) > len(ROLES)
+    if not row.ruled and both and [role for role, _ in named] != [*ROLES, *ROLES]:
+        named = [(role, at) for at, role in enumerate([*ROLES, *ROLES], _FIRST)]
     return tuple(
         Slot("annual" if n >= len(ROLES) else "implementation" if both else only, role, at)
         for n, (role, at) in enumerate(named)
@@ -74,7 +80,7 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
     level1, tokens = _parted(row, slots, words)
     if not tokens:
         return Placed(row, level1, {})
-    known = [(token.at, words.over(token.text) is not None) for token in tokens]
+    known = [(token.at, _kind(token, words)) for token in tokens]
     weights = RULED if row.ruled else SLIPPED
     readings = [(_cost(known, chosen, weights, shifts), chosen) for chosen in combinations(slots, len(tokens))]
     least = min((cost for cost, _ in readings), default=0)
@@ -90,7 +96,8 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
 def _parted(row: Row, slots: Sequence[Slot], words: FormWords) -> tuple[str | None, tuple[Token, ...]]:
     """Level 1 and the cells behind it, without the heading of the whole part, which may be torn by a page."""
     tokens = row.tokens
-    if tokens[0].at == 0 and any(key_of(tokens[0].text) in heading for heading in words.headings):
+    key = key_of(tokens[0].text)
+    if key and tokens[0].at == 0 and any(key in heading for heading in words.headings):
         tokens = tokens[1:]
     if tokens and _is_level1(tokens, min(slot.at for slot in slots), row.ruled, words):
         return squeeze(tokens[0].text), tokens[1:]
@@ -104,31 +111,39 @@ def _is_level1(tokens: Sequence[Token], first: int, ruled: bool, words: FormWord
     key = key_of(tokens[0].text)
     if ruled and tokens[0].at == first - 1:
         return key not in words.level2 or key in words.level1
-    if key not in words.level1 or tokens[0].at >= first:
+    if key not in words.level1:
         return False
     behind = words.over(tokens[1].text) if len(tokens) > 1 else None
     return key not in words.level2 or behind == words.level1[key]
 
 
+def _kind(token: Token, words: FormWords) -> Kind:
+    if words.over(token.text) is not None:
+        return "name"
+    return "figure" if token.text[0] in _SIGNS else "text"
+
+
 def _cost(
-    tokens: Sequence[tuple[int, bool]], slots: Sequence[Slot], weights: Weights, shifts: Mapping[Period, int]
+    tokens: Sequence[tuple[int, Kind]], slots: Sequence[Slot], weights: Weights, shifts: Mapping[Period, int]
 ) -> int:
-    """How odd a reading of cells is, each given by its place and whether it is a name of level 2: each place that a
-    cell has slipped by beyond the one before it, each wording in another column, each target without an indicator.
+    """How odd a reading of cells is, each given by its place and kind: each place that a cell has slipped by beyond the
+    one before it, each wording in another column, each target without an indicator.
     """
     cost = 0
     before: tuple[Period, int] | None = None
     taken = {(slot.period, slot.role) for slot in slots}
-    for (at, known), slot in zip(tokens, slots, strict=True):
+    for (at, kind), slot in zip(tokens, slots, strict=True):
         shift = at - slot.at
         usual = shifts.get(slot.period, 0)
         expected = [usual, 0] if before is None else [before[1], usual] if before[0] != slot.period else [before[1]]
         cost += weights.shift * min(abs(shift - other) for other in expected)
         if slot.role == "level2":
-            cost += 0 if known else weights.wording
-        elif known:
+            cost += 0 if kind == "name" else weights.wording
+        elif kind == "name":
             beside = slot.role == "level3" and (slot.period, "level2") in taken
             cost += 1 if beside else 2 * weights.wording
+        elif kind == "figure" and slot.role == "level3":
+            cost += weights.figure
         cost += weights.bare if slot.role == "target" and (slot.period, "level3") not in taken else 0
         before = (slot.period, shift)
     return cost

@@ -37,6 +37,10 @@ class FormWords:
     level2: Mapping[str, str]
     of_field: Mapping[str, tuple[str, ...]]
     headings: tuple[str, ...]
+    texts: tuple[str, ...]
+    columns: tuple[str, ...]
+    last: tuple[str, ...]
+    head: tuple[str, ...]
 
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
@@ -101,4 +105,8 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
         {key_of(second): first for first, seconds in said["levels"].items() for second in seconds},
         {field: tuple(key_of(wording) for wording in wordings) for field, wordings in said["fields"].items()},
         tuple(key_of(heading) for heading in said["indicators"]),
+        tuple(said["texts"]),
+        tuple(said["indicator_columns"]["level3"]),
+        (*said["contacts"], *said["filled_at"]),
+        tuple(key_of(label) for field, labels in said["fields"].items() if field != "project_name" for label in labels),
     )
