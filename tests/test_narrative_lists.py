@@ -144,6 +144,9 @@ def units(words: Vocabulary, *texts: str, entity: str | None = None) -> list[tup
             [("江苏省法官培训学院", "差额拨款事业单位")],
             id="items_below_a_heading",
         ),
+        pytest.param(
+            ["下设1个国家级事业单位：泽州县水文站。"], [("泽州县水文站", "国家级事业单位")], id="of_the_state"
+        ),
         pytest.param(["负责指导有关单位：开展培训、组织考核等工作。"], [], id="duties_are_no_units"),
         pytest.param(
             ["下设2个单位：泽州县水利服务中心、其他临时机构等。"], [("泽州县水利服务中心", None)], id="and_so_on"
@@ -152,6 +155,11 @@ def units(words: Vocabulary, *texts: str, entity: str | None = None) -> list[tup
 )
 def test_units_that_the_text_lists(texts: list[str], expected: list[tuple[str, str | None]], words: Vocabulary) -> None:
     assert units(words, *texts) == expected
+
+
+def test_duties_name_no_units(words: Vocabulary) -> None:
+    duties = section("overview", "本部门职责", "联系以下单位：泽州县审计局、泽州县税务局。")
+    assert entity_units([duties], (), {}, identity(entity_name=None), words) == ()
 
 
 def test_the_body_itself_and_every_place_that_names_a_unit(words: Vocabulary) -> None:
