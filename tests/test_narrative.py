@@ -184,6 +184,20 @@ def test_what_is_left_out_has_a_name(words: Vocabulary) -> None:
     assert left == {"contents": 6, "cover": 2, "form": 8, "furniture": 1}
 
 
+def test_contact_persons_are_not_published(words: Vocabulary) -> None:
+    text = (
+        "第三部分 情况说明\n一、其他说明\n公开渠道为政府网站。\n联系人：张三 电话：0355-12345\n咨询电话：0355-76543\n"
+    )
+    (found,) = sections(text, words)
+    assert found.text == "公开渠道为政府网站。"
+
+
+def test_what_a_web_page_prints_around_the_text_is_no_part_of_it(words: Vocabulary) -> None:
+    text = "第四部分 名词解释\n一、基本支出：指人员支出，提供分享到各单位的服务。\n主办：县政府 网站标识码：1476\n"
+    (found,) = sections(text, words)
+    assert found.text == "一、基本支出：指人员支出，提供分享到各单位的服务。"
+
+
 def test_titles_without_numbers_tell_the_parts(words: Vocabulary) -> None:
     text = f"""泽州县水务局主要职能
 泽州县水务局是主管水务的部门。

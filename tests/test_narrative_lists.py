@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.model import Identity, Line, TypedRow, TypedTable
+from pipelines.narrative import narrative_of
 from pipelines.narrative.attachments import attachments
 from pipelines.narrative.glossary import glossary
 from pipelines.narrative.headings import Part
@@ -17,6 +18,7 @@ from pipelines.narrative.strangers import strangers
 from pipelines.narrative.units import entity_units
 from pipelines.pieces import lay_out
 from pipelines.readers import read
+from pipelines.readers.text import read_text
 from pipelines.rest import rest_of
 from pipelines.vocabulary import Vocabulary
 from tests.builders import identity
@@ -142,6 +144,9 @@ def units(words: Vocabulary, *texts: str, entity: str | None = None) -> list[tup
             [("江苏省法官培训学院", "差额拨款事业单位")],
             id="items_below_a_heading",
         ),
+        pytest.param(
+            ["下设1个国家级事业单位：泽州县水文站。"], [("泽州县水文站", "国家级事业单位")], id="of_the_state"
+        ),
         pytest.param(["负责指导有关单位：开展培训、组织考核等工作。"], [], id="duties_are_no_units"),
         pytest.param(
             ["下设2个单位：泽州县水利服务中心、其他临时机构等。"], [("泽州县水利服务中心", None)], id="and_so_on"
@@ -150,6 +155,11 @@ def units(words: Vocabulary, *texts: str, entity: str | None = None) -> list[tup
 )
 def test_units_that_the_text_lists(texts: list[str], expected: list[tuple[str, str | None]], words: Vocabulary) -> None:
     assert units(words, *texts) == expected
+
+
+def test_duties_name_no_units(words: Vocabulary) -> None:
+    duties = section("overview", "本部门职责", "联系以下单位：泽州县审计局、泽州县税务局。")
+    assert entity_units([duties], (), {}, identity(entity_name=None), words) == ()
 
 
 def test_the_body_itself_and_every_place_that_names_a_unit(words: Vocabulary) -> None:
@@ -217,6 +227,8 @@ def told(words: Vocabulary, *texts: str, of: Identity = WATER) -> list[tuple[str
         "截至2023年12月31日，长治市屯留区水务局共有公务用车编制1辆。",
         "主要原因是2023年完成了机构改革，2022年起不再安排。",
         "2023年决算支出1.00万元。",
+        "2023年预算执行数1.00万元。",
+        "2023年预算收入1.00万元，2024年预算收入2.00万元。",
     ],
 )
 def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabulary) -> None:
@@ -230,6 +242,7 @@ def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabu
         ("2024年度长治市潞州区水务局支出预算1.00万元。", [("narrative_other_entity", "error")]),
         ("2023年度长治市屯留区水务局支出预算1.00万元。", [("narrative_other_year", "error")]),
         ("本部门2023年机关运行经费预算1.00万元。", [("narrative_other_year", "error")]),
+        ("2014年度长治市屯留区水务局一般公共预算当年支出1.00万元。", [("narrative_other_year", "error")]),
         ("支出1.00万元，比2022年预算减少0.10万元。", [("narrative_other_year", "warning")]),
         ("截至2021年12月31日，本部门共有车辆1辆。", [("narrative_other_year", "warning")]),
     ],
@@ -238,8 +251,9 @@ def test_a_text_of_another_body_or_year_is_told(text: str, expected: list[tuple[
     assert told(words, text) == expected
 
 
-def test_the_heading_of_the_explanation_with_another_year(words: Vocabulary) -> None:
-    heading = Paragraph("第三部分2023年度部门预算情况说明", 5, None)
+@pytest.mark.parametrize("title", ["第三部分2023年度部门预算情况说明", "第三部分2023年预算情况说明"])
+def test_the_heading_of_the_explanation_with_another_year(title: str, words: Vocabulary) -> None:
+    heading = Paragraph(title, 5, None)
     (issue,) = strangers((), [heading], (), WATER, words)
     assert (issue.code, issue.line) == ("narrative_other_year", 5)
 
@@ -251,3 +265,11 @@ def test_the_glossary_of_every_format(path: Path, words: Vocabulary) -> None:
     rest = rest_of([lay_out(read(path), words)], {}, identity(), words)
     rows = [row.values for row in rest.tables["glossary_terms"].rows]
     assert [(r["term"], r["definition"]) for r in rows] == [(g["term"], g["definition"]) for g in gold["glossary"]]
+
+
+def test_forms_pasted_in_with_their_text_make_no_unit_of_the_body(words: Vocabulary) -> None:
+    text = "第三部分 情况说明\n一、收入预算情况说明\n2024年度陵川县水务局预算收入1.00万元。\n"
+    pasted = TypedTable("performance_targets", (TypedRow(1, None, {"unit_name": "陵川县水务局"}, (), 9),))
+    laid = lay_out(read_text(text.encode(), "x.txt"), words)
+    narrative = narrative_of([laid], [frozenset()], {pasted.resource: pasted}, WATER, words)
+    assert "narrative_other_entity" in {issue.code for issue in narrative.issues}

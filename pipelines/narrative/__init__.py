@@ -57,7 +57,9 @@ def narrative_of(
     terms, term_issues = glossary(sections)
     rows = [(number, text.rows) for number, text in enumerate(texts, 1)]
     units = entity_units(sections, rows, tables, identity, vocabulary)
-    names = [str(row.values["unit_name"]) for row in units]
+    overview = [section for section in sections if section.part == "overview"]
+    standard = {name: table for name, table in tables.items() if vocabulary.tables[name].number}
+    own = [str(row.values["unit_name"]) for row in entity_units(overview, rows, standard, identity, vocabulary)]
     paragraphs = [paragraph for text in texts for paragraph in text.paragraphs]
     figures, figure_issues = figures_of(tuple(explained(sections)), identity, vocabulary)
     found = {
@@ -67,7 +69,7 @@ def narrative_of(
         "entity_units": units,
     }
     text_issues = (issue for text in texts for issue in text.issues)
-    strange = strangers(sections, paragraphs, names, identity, vocabulary)
+    strange = strangers(sections, paragraphs, own, identity, vocabulary)
     return Narrative(
         {resource: TypedTable(resource, rows) for resource, rows in found.items()},
         tuple(attachments(sections, vocabulary)),

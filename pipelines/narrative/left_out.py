@@ -69,10 +69,16 @@ def furniture(lines: Sequence[Line], texts: Sequence[str], vocabulary: Vocabular
         told = not has_cjk(text) or often[text] >= _OFTEN or text.startswith("第") or text.endswith("公开报告")
         if (
             text in words.watermarks
-            or any(mark in text for mark in web)
+            or ("。" not in text and any(mark in text for mark in web))
             or (told and words.furniture.fullmatch(text) and not numbered_part(texts[i]))
         ):
             yield i
+
+
+def contacts(texts: Sequence[str], vocabulary: Vocabulary) -> Iterator[int]:
+    """Lines that give the name or the telephone number of a person."""
+    labels = tuple(f"{label}{colon}" for label in vocabulary.wording["contact_labels"] for colon in "：:")
+    return (i for i, text in enumerate(texts) if text.startswith(labels) and not _is_sentence(text))
 
 
 def contents(lines: Sequence[Line], texts: Sequence[str], named: Collection[int]) -> set[int]:

@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Literal
 
 from pipelines.model import Issue, Line
-from pipelines.narrative.left_out import contents, cover, furniture, other_forms
+from pipelines.narrative.left_out import contacts, contents, cover, furniture, other_forms
 from pipelines.pieces import Piece
 from pipelines.values import has_cjk, squeeze
 from pipelines.vocabulary import Vocabulary
 
-LeftOut = Literal["form", "row", "furniture", "contents", "cover"]
+LeftOut = Literal["form", "row", "furniture", "contact", "contents", "cover"]
 _SPACES = re.compile(r"\s+")
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 _FEWEST_ROWS = 3
@@ -39,6 +39,7 @@ def text_lines(piece: Piece, forms: Collection[int], vocabulary: Vocabulary) -> 
     known = {i for i, line in enumerate(lines) if line.number in forms}
     named: dict[int, LeftOut] = dict.fromkeys(sorted(known | other_forms(texts, known, vocabulary)), "form")
     named |= {i: "furniture" for i in furniture(lines, texts, vocabulary) if i not in named}
+    named |= {i: "contact" for i in contacts(texts, vocabulary) if i not in named}
     named |= {i: "contents" for i in contents(lines, texts, named) if i not in named}
     named |= {i: "row" for i, line in enumerate(lines) if i not in named and _is_row(line)}
     above_contents = min((i for i, name in named.items() if name == "contents"), default=-1)

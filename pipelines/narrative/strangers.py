@@ -23,12 +23,14 @@ _SPEAKS_OF = re.compile(
 )
 _STATED = re.compile(
     r"(?:^|[。；])(?P<year>20[0-9]{2})年度?，?[^，。；]{0,50}?"
-    r"(?:预算(?:收入|支出)|(?:收入|支出|收支总?)预算|采购预算|纳入绩效目标|整体(?:支出)?绩效目标)[^。；]{0,30}?[0-9]"
+    r"(?:预算(?!执行)|财政拨款|纳入绩效目标|整体(?:支出)?绩效目标)[^。；]{0,40}?[0-9][^。]*"
 )
 _OWN = re.compile(r"(?:本部门|本单位|我部门|我单位)(?P<year>20[0-9]{2})年[^，。；]{0,20}预算")
 _COMPARED = re.compile(r"(?:比|较|与)(?P<year>20[0-9]{2})年度?预算")
 _AS_OF = re.compile(r"截至(?P<year>20[0-9]{2})年12月31日")
-_TITLED = re.compile(r"(?P<year>20[0-9]{2})年度?(?:部门|单位)?预算")
+_TITLED = re.compile(
+    r"(?:^|[、分])(?P<year>20[0-9]{2})年度?(?=部门|单位|预算|“?三公|财政|一般公共|收支|收入|支出|机关)"
+)
 _GENERIC = re.compile(r"^[我本该]?[省市县区州旗]?")
 _AROUND = 40
 
@@ -41,10 +43,11 @@ def strangers(
     vocabulary: Vocabulary,
 ) -> Iterator[Issue]:
     """An Issue for each other body, and for each other year, that the explanation of the budget speaks of."""
-    paragraphs = [p for s in sections if s.part == "narrative" for p in s.paragraphs]
+    explained = [section for section in sections if section.part == "narrative"]
+    paragraphs = [paragraph for section in explained for paragraph in section.paragraphs]
     yield from _other_bodies(paragraphs, units, identity, vocabulary)
     if identity.fiscal_year:
-        titles = [p for p in headings if numbered_part(p.text)]
+        titles = [p for p in headings if numbered_part(p.text)] + [s.at for s in explained if s.heading]
         yield from _other_years(paragraphs, titles, identity.fiscal_year)
 
 
@@ -87,7 +90,8 @@ def _other_years(paragraphs: Sequence[Paragraph], titles: Sequence[Paragraph], y
         for pattern, right in expected:
             for match in pattern.finditer(paragraph.text):
                 named = int(match["year"])
-                if named != right and (named, right) not in told:
+                compared = pattern is _STATED and f"{right}年" in match[0]
+                if named != right and not compared and (named, right) not in told:
                     told.add((named, right))
                     yield _year_issue(paragraph, match.start("year"), named, right, year)
     for title in titles:
