@@ -167,6 +167,16 @@ def test_reading_with_carry_over_is_named() -> None:
     assert "按本年及结转项目支出的口径" in only(found, "pass").message_zh
 
 
+def test_basic_expenditure_of_all_funds_is_what_the_projects_leave() -> None:
+    found = checked(Story().say("overall_basic", "amount", "84.50"), "N-17")
+    assert any("本年收入减本年项目支出" in result.message_zh for result in found if result.outcome == "pass")
+
+
+def test_figure_that_stands_for_several_rounded_ones_is_allowed_their_rounding() -> None:
+    found = outcomes(checked(Story().say("managed_projects", "amount", "21.51"), "N-12"))
+    assert found == {"rounding"}
+
+
 def test_contradiction_says_that_no_other_reading_fits() -> None:
     found = only(checked(Story().say("managed_projects", "amount", "22.50"), "N-12"), "fail")
     assert "按其他口径" in found.message_zh

@@ -19,7 +19,7 @@ from pipelines.checks.forms import (
 )
 from pipelines.checks.ledger import Ledger, open_ledger
 from pipelines.checks.narrative import stated_equals, stated_list
-from pipelines.checks.narrative_counts import stated_count, stated_together
+from pipelines.checks.narrative_counts import stated_count, stated_scope, stated_together
 from pipelines.checks.narrative_shares import (
     stated_change,
     stated_direction,
@@ -89,6 +89,7 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "stated_direction": stated_direction,
     "stated_prior": stated_prior,
     "stated_count": stated_count,
+    "stated_scope": stated_scope,
     "stated_together": stated_together,
     "stated_none": stated_none,
     "listed_amounts": listed_amounts,

@@ -83,7 +83,8 @@ def compare(
     actual, expected = _sum(left), _sum(right) - _sum(minus)
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0
-    tolerance = _tolerance(cells, copy)
+    figures = sum(cell.value is not None for cell in cells)
+    tolerance = _tolerance(cells, copy and (figures == 2 or not told))
     filled = actual or all(cell.value is not None for cell in cells)
     if rule.spec.get("reached") and filled and tolerance is not None and abs(difference) <= tolerance:
         equality = True

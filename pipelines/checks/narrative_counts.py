@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipelines.checks.cells import entries
+from pipelines.checks.compare import compare
 from pipelines.checks.ledger import Entry, Ledger
-from pipelines.checks.narrative import STATED, figure, section_of, stated
+from pipelines.checks.narrative import STATED, figure, read, section_of, stated
 from pipelines.checks.reasons import NOT_STATED, Reason, absence, cut_off, not_applicable, severity
 from pipelines.checks.wording import said
 from pipelines.model import CheckResult
 from pipelines.values import plain
 from pipelines.vocabulary import Rule
+
+SCOPE_UNKNOWN = Reason("scope_unknown", "个数或金额与各表口径都不相符", "number or amount fits no scope of the tables")
 
 
 def _counted(ledger: Ledger, reading: Mapping[str, Any], empty: Sequence[str]) -> int | Reason:
@@ -105,3 +108,38 @@ def stated_together(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
             zh = f"{said(amount, False)}：个数为 {number.value}，金额却{no_zh}为零。"
             en = f"{said(amount, True)}: the number is {number.value}, the amount is {no_en}zero."
             yield CheckResult(rule.id, "fail", severity(rule), STATED, refs, message_zh=zh, message_en=en)
+
+
+def stated_scope(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+    """A number and its amount cover the same: one of the scopes gives both. Silent where no scope gives either."""
+    for case in rule.spec["cases"]:
+        counts, amounts = (stated(ledger, case["statement"], measure) for measure in ("count", "amount"))
+        if not counts or not amounts:
+            yield not_applicable(rule, STATED, NOT_STATED)
+        else:
+            yield _scope(rule, ledger, case["scopes"], counts[0], amounts[0])
+
+
+def _scope(rule: Rule, ledger: Ledger, scopes: Sequence[Mapping[str, Any]], count: Entry, amount: Entry) -> CheckResult:
+    cells = figure(count), figure(amount)
+    refs = tuple(cell.ref for cell in cells)
+    empty = rule.spec.get("empty_is_zero", ())
+    by_number, by_money = [], []
+    for scope in scopes:
+        money = read(ledger, rule, scope)
+        if money.reason is None and _counted(ledger, scope, empty) == cells[0].value:
+            by_number.append(scope)
+        if money.reason is None and compare(rule, ledger, STATED, cells[1:], money.plus).outcome in (
+            "pass",
+            "rounding",
+        ):
+            by_money.append(scope)
+    shared = [scope for scope in by_number if scope in by_money]
+    if shared:
+        zh, en = f"都按{shared[0]['zh']}。", f"Both are of {shared[0]['en']}."
+        return CheckResult(rule.id, "pass", severity(rule), STATED, refs, message_zh=zh, message_en=en)
+    if not by_number or not by_money:
+        return not_applicable(rule, STATED, SCOPE_UNKNOWN, refs)
+    zh = f"{said(amount, False)}的个数按{by_number[0]['zh']}，金额却按{by_money[0]['zh']}。"
+    en = f"{said(amount, True)}: the number is of {by_number[0]['en']}, the amount of {by_money[0]['en']}."
+    return CheckResult(rule.id, "fail", severity(rule), STATED, refs, message_zh=zh, message_en=en)
