@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from os.path import commonprefix
 from pathlib import Path
 
 import click
@@ -70,14 +69,21 @@ def _rows(package: Path, words: Vocabulary) -> Rows:
     return read_rows(package, [*resources_read(words), "disclosures"])
 
 
-def _apart(texts: Sequence[str]) -> list[str]:
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    differing = (n for n, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
+    return next(differing, min(len(one), len(other)))
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
     """Two texts cut to where they differ, with a few characters before and after; short ones as they are."""
-    if max(len(text) for text in texts) <= LONGEST:
-        return [*texts]
-    start = len(commonprefix(texts))
-    end = len(commonprefix([text[start:][::-1] for text in texts]))
+    if max(len(old), len(new)) <= LONGEST:
+        return old, new
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
     first, rest = max(start - AROUND, 0), max(end - AROUND, 0)
-    return ["…" * bool(first) + text[first : len(text) - rest] + "…" * bool(rest) for text in texts]
+    cut_old, cut_new = ("…" * bool(first) + text[first : len(text) - rest] + "…" * bool(rest) for text in (old, new))
+    return cut_old, cut_new
 
 
 def _said(said: Said | None, value: str, amount: bool) -> tuple[str, str]:
@@ -99,7 +105,7 @@ def _change(change: Change, words: Vocabulary) -> Iterator[str]:
     column = words.tables[change.resource].column[change.field]
     zh, en = KINDS[change.kind]
     both = (change.old, change.new)
-    texts = _apart([said.value if said else "" for said in both])
+    texts = _apart(*(said.value if said else "" for said in both))
     (old_zh, old_en), (new_zh, new_en) = (_said(s, text, column.is_amount) for s, text in zip(both, texts, strict=True))
     said_zh = {"added": new_zh, "removed": old_zh, "changed": f"{old_zh} → {new_zh}"}[change.kind]
     said_en = {"added": new_en, "removed": old_en, "changed": f"{old_en} → {new_en}"}[change.kind]
