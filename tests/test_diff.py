@@ -191,6 +191,9 @@ def test_diff_says_for_people_what_both_versions_print_and_where(folder: Path) -
     assert "changed Total: CNY 300,000.00 (printed “30.00”, line 16, first.txt)" in said
     added = diff(folder / "first" / WATER_ID, folder / "inserted" / WATER_ID).output
     assert "新增第 5 行“2130305 水利工程建设” / added row 5" in added
+    assert "合计 40,000.00 元（印作“4.00”）；项目支出 40,000.00 元（印作“4.00”）（inserted.txt 第 20 行）" in added
+    blank = diff(folder / "first" / WATER_ID, folder / "blank" / WATER_ID).output
+    assert "删除 基本支出：200,000.00 元（印作“20.00”，first.txt 第 19 行） → 空" in blank
 
 
 def test_long_text_is_cut_to_what_differs_for_people_and_whole_for_machines(tmp_path: Path, words: Vocabulary) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from os.path import commonprefix
+from itertools import chain, groupby
 from pathlib import Path
 
 import click
@@ -70,41 +69,76 @@ def _rows(package: Path, words: Vocabulary) -> Rows:
     return read_rows(package, [*resources_read(words), "disclosures"])
 
 
-def _apart(texts: Sequence[str]) -> list[str]:
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    differing = (n for n, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
+    return next(differing, min(len(one), len(other)))
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
     """Two texts cut to where they differ, with a few characters before and after; short ones as they are."""
-    if max(len(text) for text in texts) <= LONGEST:
-        return [*texts]
-    start = len(commonprefix(texts))
-    end = len(commonprefix([text[start:][::-1] for text in texts]))
+    if max(len(old), len(new)) <= LONGEST:
+        return old, new
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
     first, rest = max(start - AROUND, 0), max(end - AROUND, 0)
-    return ["…" * bool(first) + text[first : len(text) - rest] + "…" * bool(rest) for text in texts]
+    cut_old, cut_new = ("…" * bool(first) + text[first : len(text) - rest] + "…" * bool(rest) for text in (old, new))
+    return cut_old, cut_new
+
+
+def _where(said: Said) -> tuple[str, str]:
+    """`a.txt 第 16 行` and `line 16, a.txt`: where a cell stands."""
+    place_zh = f"第 {said.page} 页" if said.page else f"第 {said.line} 行" if said.line else ""
+    place_en = f"page {said.page}" if said.page else f"line {said.line}" if said.line else ""
+    return f"{said.file} {place_zh}".strip(), ", ".join(part for part in (place_en, said.file) if part)
+
+
+def _value(value: str, amount: bool) -> tuple[str, str]:
+    """What a cell says: an amount in yuan, or a text in quotes."""
+    return (f"{yuan(value)} 元", f"CNY {yuan(value)}") if amount else (f"“{shown(value, LONGEST)}”",) * 2
+
+
+def _noted(text: str, notes: Sequence[str], zh: bool) -> str:
+    """A text with notes in brackets behind it, those that say something."""
+    said = ("，" if zh else ", ").join(note for note in notes if note)
+    return text if not said else f"{text}（{said}）" if zh else f"{text} ({said})"
+
+
+def _ink(said: Said) -> tuple[str, str]:
+    return (f"印作“{said.printed}”", f"printed “{said.printed}”") if said.printed else ("", "")
 
 
 def _said(said: Said | None, value: str, amount: bool) -> tuple[str, str]:
-    """What one version says in a cell, in Chinese and in English, with the ink and the place."""
+    """What one version says in a cell of a row that both have, in Chinese and in English, with ink and place."""
     if said is None or not said.value:
         return "空", "blank"
-    value = yuan(value) if amount else shown(value, LONGEST)
-    place_zh = f"第 {said.page} 页" if said.page else f"第 {said.line} 行" if said.line else ""
-    place_en = f"page {said.page}" if said.page else f"line {said.line}" if said.line else ""
-    zh = "，".join(
-        part for part in (f"印作“{said.printed}”" * bool(said.printed), f"{said.file} {place_zh}".strip()) if part
-    )
-    en = ", ".join(part for part in (f"printed “{said.printed}”" * bool(said.printed), place_en, said.file) if part)
-    zh_value, en_value = (f"{value} 元", f"CNY {value}") if amount else (f"“{value}”",) * 2
-    return zh_value + (f"（{zh}）" if zh else ""), en_value + (f" ({en})" if en else "")
+    both = zip(_value(value, amount), _ink(said), _where(said), strict=True)
+    zh, en = (_noted(text, notes, zh) for (text, *notes), zh in zip(both, (True, False), strict=True))
+    return zh, en
+
+
+def _whole_row(cells: Sequence[Change], words: Vocabulary) -> Iterator[str]:
+    """All cells of a row that only one version has, in one line of each language."""
+    columns = words.tables[cells[0].resource].column
+    said = [(columns[change.field], cell) for change in cells if (cell := change.old or change.new)]
+    for language, (mark, place) in enumerate(zip(("；", "; "), _where(said[0][1]), strict=True)):
+        texts = [
+            f"{(column.title, column.title_en)[language]} "
+            + _noted(_value(cell.value, column.is_amount)[language], [_ink(cell)[language]], language == 0)
+            for column, cell in said
+        ]
+        yield "    " + _noted(mark.join(texts), [place], language == 0)
 
 
 def _change(change: Change, words: Vocabulary) -> Iterator[str]:
+    """One cell of a row that both versions have."""
     column = words.tables[change.resource].column[change.field]
     zh, en = KINDS[change.kind]
     both = (change.old, change.new)
-    texts = _apart([said.value if said else "" for said in both])
+    texts = _apart(*(said.value if said else "" for said in both))
     (old_zh, old_en), (new_zh, new_en) = (_said(s, text, column.is_amount) for s, text in zip(both, texts, strict=True))
-    said_zh = {"added": new_zh, "removed": old_zh, "changed": f"{old_zh} → {new_zh}"}[change.kind]
-    said_en = {"added": new_en, "removed": old_en, "changed": f"{old_en} → {new_en}"}[change.kind]
-    yield f"    {zh} {column.title}：{said_zh}"
-    yield f"    {en} {column.title_en}: {said_en}"
+    yield f"    {zh} {column.title}：{old_zh} → {new_zh}"
+    yield f"    {en} {column.title_en}: {old_en} → {new_en}"
 
 
 def _row(change: Change) -> str:
@@ -127,7 +161,8 @@ def _tell(changes: Sequence[Change], words: Vocabulary) -> None:
         for _, of_row in groupby(of_table, key=_place):
             cells = [*of_row]
             say(_row(cells[0]))
-            for line in (line for change in cells for line in _change(change, words)):
+            lines = _whole_row(cells, words) if cells[0].whole_row else chain(*(_change(cell, words) for cell in cells))
+            for line in lines:
                 say(line)
 
 
