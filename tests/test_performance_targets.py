@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.model import CellSource, TypedRow, TypedTable
@@ -76,6 +76,7 @@ def test_words_dates_and_several_figures_give_nothing(printed: str | None) -> No
     assert target_of(printed, WORDS) == NOTHING
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_whatever_is_printed_gives_all_or_nothing(printed: str) -> None:
     found = target_of(printed, WORDS)
@@ -83,6 +84,7 @@ def test_whatever_is_printed_gives_all_or_nothing(printed: str) -> None:
     assert found.value is not None or found.unit is None
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(SIGNS)),
     st.decimals(min_value=0, max_value=10**9, places=2),
@@ -94,6 +96,7 @@ def test_a_sign_a_figure_and_a_unit_are_found_again(sign: str, figure: Decimal, 
     assert found == Target(SIGNS[sign], figure, unit or None)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=12), st.sampled_from(["月", "月底", "月上旬", "月底前", "月份"]))
 def test_no_month_is_a_figure(month: int, rest: str) -> None:
     assert target_of(f"{month}{rest}", WORDS) == NOTHING
