@@ -150,10 +150,11 @@ def test_a_form_is_linked_to_no_row_where_none_is_certainly_meant(table: TypedTa
     assert linked(table, name, "甲局", "30000") is None
 
 
-def test_a_project_table_printed_with_grouped_thousands_is_compared_in_yuan() -> None:
+@pytest.mark.parametrize("ink", [("1,200.00", "1,300.00"), ("1200.001200.00", "1300.001300.00"), ("#", "1300.00")])
+def test_sums_of_projects_are_compared_in_yuan_however_they_are_printed(ink: tuple[str, str]) -> None:
     table = projects(("修路", "甲局", "1200.00"), ("修路", "甲局", "1300.00"))
     rows = tuple(
         TypedRow(row.row_number, None, row.values, (CellSource("amount", printed, row.cells[0].value),))
-        for row, printed in zip(table.rows, ("1,200.00", "1,300.00"), strict=True)
+        for row, printed in zip(table.rows, ink, strict=True)
     )
     assert linked(TypedTable(table.resource, rows), "修路", "甲局", "12000000") == 1
