@@ -91,6 +91,24 @@ TOLD_KINDS = {
 }
 
 
+def named(spec: Any) -> set[str]:
+    """Every statement that a rule names."""
+    if isinstance(spec, list):
+        return {name for item in spec for name in named(item)}
+    if not isinstance(spec, dict):
+        return set()
+    words = [spec.get(key, []) for key in ("statement", "money_statement", "statements", "unless_stated", "larger", "smaller", "change")]
+    words += [spec.get(key, []) for key in ("parts", "optional", "total")] if "parts" in spec else []
+    own = {word for entry in words for word in ([entry] if isinstance(entry, str) else entry) if isinstance(word, str)}
+    return own | {name for value in spec.values() for name in named(value)}
+
+
+def test_rules_name_statements_that_the_text_can_make() -> None:
+    known = {row["statement"] for row in vocabulary().statements["statements"]}
+    asked = {name for rule in vocabulary().rules if rule.kind.startswith("stated_") for name in named(dict(rule.spec))}
+    assert asked - known == set()
+
+
 def test_sound_story_contradicts_nothing() -> None:
     results = Story().disclosure().check()
     assert [(r.rule_id, r.message_zh) for r in results if r.outcome in ("fail", "rounding")] == []
