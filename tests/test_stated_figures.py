@@ -93,6 +93,37 @@ def test_change_behind_parts_that_do_not_make_up_the_whole_is_no_named_statement
     assert stated(words, THREE_PUBLIC, text)[-1].statement == statement
 
 
+def test_change_behind_brackets_is_not_of_what_stands_in_them(words: Vocabulary) -> None:
+    text = (
+        "公务用车购置及运行费5.00万元（公务用车购置费3.00万元，比上年减少0.50万元；公务用车运行维护费2.00万元，"
+        "与上年持平），比上年减少0.50万元，下降9.09%；公务接待费1.00万元。"
+    )
+    assert [(row.statement, row.measure) for row in stated(words, THREE_PUBLIC, text)] == [
+        ("vehicles", "amount"),
+        ("vehicle_purchase", "amount"),
+        ("vehicle_purchase", "change_amount"),
+        ("vehicle_operation", "amount"),
+        ("vehicle_operation", "change_amount"),
+        ("vehicles", "change_amount"),
+        ("vehicles", "change_percent"),
+        ("hospitality", "amount"),
+    ]
+
+
+@pytest.mark.parametrize("between", ["。", "；", "。\n"])
+def test_sentence_behind_the_parts_of_a_total_goes_on_with_the_total(words: Vocabulary, between: str) -> None:
+    text = f"机关运行经费9.00万元，其中办公费5.00万元、印刷费4.00万元{between}比上年增加1.00万元，增长12.50%。"
+    assert stated(words, AGENCY, *text.split("\n"))[-2:] == [
+        Stated("机关运行经费", "agency_operating", "change_amount", "1.00万元", "increase"),
+        Stated("机关运行经费", "agency_operating", "change_percent", "12.50%", "increase"),
+    ]
+
+
+def test_share_is_of_what_stands_before_its_whole(words: Vocabulary) -> None:
+    text = "支出预算9.00万元，其中：基本支出9.00万元，占支出预算总额的比例为100%。"
+    assert stated(words, EXPENDITURE, text)[-1] == Stated("基本支出", "basic_expenditure", "share_percent", "100%")
+
+
 def test_sources_with_their_shares(words: Vocabulary) -> None:
     text = "主要包括一般公共预算拨款收入678.10万元，占83.66%；单位资金0万元（占0%）；上年结转132.48万元，占比16.34%。"
     assert stated(words, REVENUE, text) == [
@@ -309,8 +340,8 @@ def test_ten_thousands_without_a_unit_are_of_yuan(words: Vocabulary) -> None:
 
 
 def test_total_behind_a_list_is_not_of_its_last_item(words: Vocabulary) -> None:
-    text = "其中支持外贸370.00万，支持商贸30.00万，合计400.00万。"
-    assert [row.subject for row in stated(words, "年度预算安排", text)] == ["支持外贸", "支持商贸", "合计"]
+    text = "其中支持外贸370.00万，支持商贸30.00万，共计400.00万。"
+    assert [row.subject for row in stated(words, "年度预算安排", text)] == ["支持外贸", "支持商贸", "共计"]
 
 
 def test_wording_alone_names_nothing_under_another_heading(words: Vocabulary) -> None:

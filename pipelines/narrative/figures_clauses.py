@@ -99,7 +99,7 @@ def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
     if words.unchanged.fullmatch(gap.segment):
         return Said("change", "", "unchanged")
     core = led(gap.segment, reading)
-    share = _last(_SHARE, core) if kind == "percent" else None
+    share = _SHARE.search(core) if kind == "percent" else None
     if share is not None:
         return Said("share", named(core[: share.start()], reading))
     change = words.verb_last.fullmatch(core)
@@ -124,11 +124,6 @@ def said_of(gap: Gap, kind: str, reason: bool, reading: Reading) -> Said:
     return Said("amount", named(core, reading), dated_before=dated)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = list(pattern.finditer(text))
-    return found[-1] if found else None
-
-
 def _change(change: re.Match[str], reading: Reading) -> Said:
     own = change["own"]
     comparison = reading.words.compared.search(own)
@@ -142,8 +137,9 @@ def _change(change: re.Match[str], reading: Reading) -> Said:
 
 def led(segment: str, reading: Reading) -> str:
     """A segment without the words that lead to its subject: reasons, years, the name of the body."""
-    reason = _last(reading.words.reason, segment)
-    rest = segment[reason.end() :].lstrip("是为系：:") if reason else segment
+    rest = segment
+    for reason in reading.words.reason.finditer(segment):
+        rest = segment[reason.end() :].lstrip("是为系：:")
     while True:
         opening = reading.words.opening.match(rest)
         if opening:

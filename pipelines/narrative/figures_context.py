@@ -30,7 +30,7 @@ def entered(context: Context, passage: Passage, reading: Reading) -> Context:
     Where the heading of a section tells no topic (`其他重要事项说明`), those of its items do.
     """
     if context.last and _section(context.last) == _section(passage):
-        scope = carried(context.scope, context.last.text)
+        scope = carried(context.scope, context.last.text, reading.words)
     else:
         heading = (passage.heading or "").replace(reading.entity or "\0", "")
         topic = topic_of(heading, reading.words)

@@ -74,13 +74,17 @@ def figures_in(
     """The figures and unread numbers of a tidied text, each with the scope behind it."""
     reader = _Reader(text, topic, reading)
     pairs, floor = brackets(text), 0
+    told = [(0, scope)]
     numbers = [number for number, rule in parted(text, reading.words) if rule is None]
     taken = {number.start for number in numbers}
     same = [match for match in reading.words.unchanged.finditer(text) if match.end() not in taken]
     events: list[tuple[int, Number | re.Match[str]]] = [(number.start, number) for number in numbers]
     for start, event in sorted([*events, *((match.start(), match) for match in same)], key=lambda pair: pair[0]):
         gap = gap_before(text, floor, start, pairs)
-        scope = moved(scope, gap, reading.words)
+        closed = min((pairs.get(at, floor) for at in range(floor, start)), default=floor)
+        while told[-1][0] > closed:  # what stands in brackets does not move the scope behind them
+            told.pop()
+        scope = moved(told[-1][1], gap, reading.words)
         item: Figure | Unread | None
         if isinstance(event, Number):
             floor = event.stop
@@ -88,6 +92,7 @@ def figures_in(
         else:
             floor = event.end()
             item, scope = reader.unchanged(gap, event, scope)
+        told.append((floor, scope))
         yield item, scope
 
 
@@ -196,8 +201,9 @@ class _Reader:
         return self._called(text, kind, scope) if text else None
 
     def _words(self, gap: Gap) -> Subject | None:
-        """The bare words of a sentence that begins with none more telling (`项目总预算1720.00万`)."""
-        text = led(gap.segment, self.reading)
+        """The bare words of a sentence that begins with none more telling (`项目总预算1720.00万`, `共计5万元`)."""
+        bare = self.reading.words.inherited.fullmatch(gap.segment)
+        text = gap.segment if bare else led(gap.segment, self.reading)
         return Subject(text) if text else None
 
 

@@ -43,7 +43,7 @@ NOTHING_TOLD = Scope()
 def moved(scope: Scope, gap: Gap, words: FigureWords) -> Scope:
     """The scope after the words that stand before the next figure."""
     if gap.stop or gap.semicolon:
-        scope = _segment(scope)
+        scope = _segment(scope, words)
     if gap.stop:
         scope = replace(scope, within=False)
     said = gap.clauses + gap.segment
@@ -57,24 +57,26 @@ def moved(scope: Scope, gap: Gap, words: FigureWords) -> Scope:
     return scope
 
 
-def carried(scope: Scope, text: str) -> Scope:
+def carried(scope: Scope, text: str, words: FigureWords) -> Scope:
     """What a paragraph of this text passes on to the next of its section: everything where a page tore its sentence."""
     end = text.rstrip()
     if end.endswith(_TORN):
         return scope
     if end.endswith(("；", ";")):
-        return _segment(scope)
+        return _segment(scope, words)
     if scope is NOTHING_TOLD:
         return scope
-    rest = Scope(head=scope.head, head_value=scope.head_value, current=scope.current)
+    rest = Scope(head=scope.head, head_value=scope.head_value, current=_whole(scope, words) or scope.current)
     if not end.rstrip("：:").endswith(_PART):
         return rest
     head, value = scope.latest or (scope.head, scope.head_value)
     return replace(rest, head=head, head_value=value, opened=True, within=True)
 
 
-def _segment(scope: Scope) -> Scope:
-    return replace(_parts(scope), latest=None, latest_unit=None, opened=False, last_change=None, because=None)
+def _segment(scope: Scope, words: FigureWords) -> Scope:
+    current = _whole(scope, words) or scope.current
+    kept = replace(_parts(scope), current=current, latest=None, latest_unit=None, opened=False, last_change=None)
+    return replace(kept, because=None)
 
 
 def _parts(scope: Scope) -> Scope:
@@ -108,11 +110,14 @@ def changed_subject(scope: Scope, words: FigureWords) -> Subject | None:
     """
     if scope.because is not None:
         return None
-    if scope.last_change is not None:
-        return scope.last_change
-    if scope.opened and scope.parts > 1 and not scope.changed and scope.head is not None:
-        return scope.head if _complete(scope, words) else replace(scope.head, statement=None)
-    return scope.current
+    return scope.last_change or _whole(scope, words) or scope.current
+
+
+def _whole(scope: Scope, words: FigureWords) -> Subject | None:
+    """The whole whose parts have been told, of none of which a change has."""
+    if not (scope.opened and scope.parts > 1 and not scope.changed and scope.head is not None):
+        return None
+    return scope.head if _complete(scope, words) else replace(scope.head, statement=None)
 
 
 def _complete(scope: Scope, words: FigureWords) -> bool:
