@@ -14,7 +14,7 @@ from pipelines.checks import KINDS
 from pipelines.model import CheckResult
 from pipelines.vocabulary import vocabulary
 from tests.little import Little, little
-from tests.little_story import STORY, Story
+from tests.little_story import FIGURE, STORY, Story
 from tests.test_checks_performance import FORMS
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -97,7 +97,10 @@ def named(spec: Any) -> set[str]:
         return {name for item in spec for name in named(item)}
     if not isinstance(spec, dict):
         return set()
-    words = [spec.get(key, []) for key in ("statement", "money_statement", "statements", "unless_stated", "larger", "smaller", "change")]
+    words = [
+        spec.get(key, [])
+        for key in ("statement", "money_statement", "statements", "unless_stated", "larger", "smaller", "change")
+    ]
     words += [spec.get(key, []) for key in ("parts", "optional", "total")] if "parts" in spec else []
     own = {word for entry in words for word in ([entry] if isinstance(entry, str) else entry) if isinstance(word, str)}
     return own | {name for value in spec.values() for name in named(value)}
@@ -255,3 +258,29 @@ def test_years_of_reasons_and_comparisons_are_no_years_of_the_budget() -> None:
 def test_abbreviated_name_is_the_same_body(who: str) -> None:
     story = Story().write("2024年度长治市屯留区水利局", f"2024年度{who}")
     assert "fail" not in outcomes(checked(story, "Q-20"))
+
+
+def test_changes_of_parts_that_are_not_all_stated_prove_nothing() -> None:
+    story = Story()
+    story.told["stated"] = [r for r in STORY["stated"] if r[1:3] != ["vehicles", "change_amount"]]
+    assert outcomes(checked(story, "N-18c")) == {"not_applicable"}
+
+
+def test_expenditure_of_the_year_may_be_that_of_all_money_of_the_year() -> None:
+    found = checked(Story().say("expenditure_current_year", "amount", "107.50"), "N-01")
+    assert any("按本年支出合计的口径" in result.message_zh for result in found if result.outcome == "pass")
+    assert "fail" not in outcomes(found)
+
+
+def test_units_that_a_sentence_counts_by_kind_are_counted_together() -> None:
+    story = Story()
+    [own] = story.figures("agency_operating_units", "count")
+    own[FIGURE] = "1"
+    story.told["stated"].insert(story.number("agency_operating_units", "count"), [*own])
+    assert outcomes(checked(story, "N-19")) == {"pass"}
+    assert "fail" in outcomes(checked(Story().say("agency_operating_units", "count", "1"), "N-19"))
+
+
+def test_amounts_beside_listed_items_are_no_part_of_their_names() -> None:
+    story = Story().write("住房公积金等", "住房公积金1,006.00万元等")
+    assert "fail" not in outcomes(checked(story, "N-06c"))

@@ -203,6 +203,12 @@ def test_body_counted_before_its_name(words: Vocabulary) -> None:
     ]
 
 
+@pytest.mark.parametrize("who", ["机关及下属", "我局（机关）及下属", "本级及所属", "2024年我局和所属"])
+def test_units_counted_beside_the_organ_are_not_all_units(words: Vocabulary, who: str) -> None:
+    found = stated(words, AGENCY, f"{who}1个单位2024年机关运行经费预算9.00万元。")
+    assert [row.statement for row in found] == [None, "agency_operating"]
+
+
 def test_amount_of_the_year_before_is_never_that_of_the_year(words: Vocabulary) -> None:
     text = "机关运行经费23.17万元，比2023年预算26.12万元减少2.95万元，下降11.3%。上年机关运行经费26.12万元。"
     assert [(row.statement, row.measure) for row in stated(words, AGENCY, text)] == [

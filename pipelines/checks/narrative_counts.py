@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pipelines.checks.cells import entries
@@ -38,18 +39,29 @@ def _rows_unread(ledger: Ledger, reading: Mapping[str, Any]) -> bool:
 
 
 def stated_count(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """A stated number is that of the rows, under one of the readings."""
+    """A stated number, or all numbers of its sentence together, is that of the rows, under one of the readings."""
     empty = rule.spec.get("empty_is_zero", ())
     for case in rule.spec["cases"]:
         found = stated(ledger, case["statement"], "count")
         if not found:
             yield not_applicable(rule, STATED, NOT_STATED)
         for entry in found:
-            yield _count(rule, ledger, case["readings"], empty, entry)
+            yield _count(rule, ledger, case["readings"], empty, entry, _together(entry, found))
+
+
+def _together(entry: Entry, found: Sequence[Entry]) -> Decimal:
+    """What a sentence counts in all, kind by kind (`下属1家机关和1家事业单位`)."""
+    quote = entry.row.values.get("quote")
+    return sum((figure(e).value or Decimal(0) for e in found if e.row.values.get("quote") == quote), Decimal(0))
 
 
 def _count(
-    rule: Rule, ledger: Ledger, readings: Sequence[Mapping[str, Any]], empty: Sequence[str], entry: Entry
+    rule: Rule,
+    ledger: Ledger,
+    readings: Sequence[Mapping[str, Any]],
+    empty: Sequence[str],
+    entry: Entry,
+    together: Decimal,
 ) -> CheckResult:
     cell = figure(entry)
     counts: list[tuple[Mapping[str, Any], int]] = []
@@ -62,7 +74,7 @@ def _count(
             counts.append((reading, number))
     if not counts or cell.value is None:
         return not_applicable(rule, STATED, reasons[0] if reasons else NOT_STATED, (cell.ref,), equality=True)
-    fitting = next((reading for reading, number in counts if number == cell.value), None)
+    fitting = next((reading for reading, number in counts if number in (cell.value, together)), None)
     if fitting is not None:
         zh, en = f"与{fitting['zh']}相符。", f"It is the number of {fitting['en']}."
         return CheckResult(

@@ -51,8 +51,8 @@ def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure
     refs = (figure(whole).ref,)
     if measure == "change_amount":
         amounts = parts_of(ledger, whole, case["parts"], "amount")
-        everything, found = [whole, *(e for part in parts for e in part)], any(parts)
-        if not found or not all(amounts):
+        everything = [whole, *(e for part in parts for e in part)]
+        if not all(parts) or not all(amounts):
             return not_applicable(rule, STATED, PARTS_NOT_STATED, refs, equality=True)
         cells = [signed(entry) for entry in everything]
         known = [cell for cell in cells if cell is not None]

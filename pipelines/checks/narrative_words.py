@@ -32,6 +32,7 @@ NO_TEXT = Reason("no_text", "没有文字说明", "the disclosure has no text")
 WHO_UNKNOWN = Reason("entity_unknown", "部门或单位名称不明", "the name of the department or unit is not known")
 YEAR_UNKNOWN = Reason("year_unknown", "年份未能读出", "no year could be read")
 LONGEST = 48
+_MONEY = re.compile(r"[0-9][0-9，.]*[亿万千]?元")
 
 
 def passages(ledger: Ledger, part: str = "narrative") -> list[tuple[Entry, str]]:
@@ -74,12 +75,12 @@ def stated_none(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 def _items(ledger: Ledger, says: str) -> list[str]:
-    """The names that a sentence lists: `人员经费…，主要包括：基本工资、奖金等`."""
+    """The names that a sentence lists, without their amounts: `人员经费…，主要包括：基本工资、奖金3万元等`."""
     listing = re.compile(says)
     for _, text in passages(ledger):
         match = listing.search(text)
         if match:
-            return [name for name in re.split("[、，,]", match["items"]) if name]
+            return [name for name in re.split("[、，,]", _MONEY.sub("", match["items"])) if name]
     return []
 
 

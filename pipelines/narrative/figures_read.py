@@ -111,7 +111,7 @@ class _Reader:
             return Unread(number.printed, number.start), scope
         counted = number.unit.printed if number.unit and kind == "count" else ""
         if said.kind == "amount" and kind == "count":
-            said = replace(said, own=self._counted(said.own, noun_behind(self.text, number.stop)))
+            said = replace(said, own=self._counted(said.own, gap.segment, noun_behind(self.text, number.stop)))
         subject, scope = self._subject(said, gap, (kind, counted), value, scope)
         figure = Figure(
             subject,
@@ -140,13 +140,17 @@ class _Reader:
         ended = self.text[number.stop : number.stop + 1] in ("", *"，。；,;）")
         return number.printed == "0" and ended and gap.segment.endswith(("为", "是")) and "预算" in gap.segment
 
-    def _counted(self, own: str, behind: str) -> str:
-        """What is counted, where it is named behind the number (`所属1家行政单位`)."""
+    def _counted(self, own: str, segment: str, behind: str) -> str:
+        """What is counted, where it is named behind the number (`所属1家行政单位`): those beside an organ
+        (`本级及所属1家行政单位`) with the organ.
+        """
         body = self.reading.words.body.match(behind)
         if body and own.endswith(_JOINED):
             return body[0]
-        if body and self.reading.words.belonging.search(own):
-            return own + body[0]
+        belonging = self.reading.words.belonging.search(segment) if body else None
+        if body and belonging:
+            beside = segment[: belonging.start()].endswith(_JOINED)
+            return (segment if beside else own) + body[0]
         return own or named(behind, self.reading)
 
     def _subject(
