@@ -387,6 +387,17 @@ def test_remark_in_brackets_is_no_subject(words: Vocabulary) -> None:
     assert [row.statement for row in stated(words, PERFORMANCE, text)] == ["managed_projects"] * 2
 
 
+def test_remark_with_figures_is_no_subject_either(words: Vocabulary) -> None:
+    text = "纳入绩效目标管理的二级项目9个（其中一次性项目2个、结转项目1个，均为续建），共计金额232.92万元。"
+    found = stated(words, PERFORMANCE, text)
+    assert [row.statement for row in found] == ["managed_projects", None, None, "managed_projects"]
+
+
+def test_procurement_from_small_businesses_is_no_total(words: Vocabulary) -> None:
+    text = "政府采购预算总规模9.00万元。面向中小企业的政府采购预算4.00万元。"
+    assert [row.statement for row in stated(words, PROCUREMENT, text)] == ["procurement_total", None]
+
+
 def test_count_is_no_amount_of_the_same_name(words: Vocabulary) -> None:
     text = "公务接待费1.00万元，公务接待20批次、200人次。"
     assert stated(words, THREE_PUBLIC, text) == [

@@ -80,10 +80,12 @@ def figures_in(
     same = [match for match in reading.words.unchanged.finditer(text) if match.end() not in taken]
     events: list[tuple[int, Number | re.Match[str]]] = [(number.start, number) for number in numbers]
     for start, event in sorted([*events, *((match.start(), match) for match in same)], key=lambda pair: pair[0]):
+        closed = max((at for at in range(floor, start) if pairs.get(at, floor) < floor), default=None)
+        if closed is not None:  # what stands in brackets does not move the scope behind them
+            floor = closed + 1
+            while told[-1][0] > pairs[closed]:
+                told.pop()
         gap = gap_before(text, floor, start, pairs)
-        closed = min((pairs.get(at, floor) for at in range(floor, start)), default=floor)
-        while told[-1][0] > closed:  # what stands in brackets does not move the scope behind them
-            told.pop()
         scope = moved(told[-1][1], gap, reading.words)
         item: Figure | Unread | None
         if isinstance(event, Number):
