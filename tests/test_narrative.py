@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.model import Document, Line, Sections, Source
+from pipelines.narrative import narrative_of
 from pipelines.narrative.lines import cleaned, text_lines
 from pipelines.narrative.paragraphs import paragraphs
 from pipelines.narrative.sections import TextSection, sections_of
@@ -15,6 +16,7 @@ from pipelines.pieces import Piece, lay_out
 from pipelines.readers.text import read_text
 from pipelines.values import squeeze
 from pipelines.vocabulary import Vocabulary
+from tests import builders
 
 RAW = sorted((Path(__file__).parent.parent / "datapackages").glob("*/raw/*.txt"))
 TABLE = """预算公开表1
@@ -198,6 +200,12 @@ def test_what_a_web_page_prints_around_the_text_is_no_part_of_it(words: Vocabula
     assert found.text == "一、基本支出：指人员支出，提供分享到各单位的服务。"
 
 
+@pytest.mark.parametrize("line", ["（三）负责网站ICP备案管理", "组织网站标识码核验，落实ICP备案制度，督促整改"])
+def test_duties_that_speak_of_web_pages_are_text(line: str, words: Vocabulary) -> None:
+    (found,) = sections(f"第一部分 概况\n一、本部门职责\n{line}\n", words)
+    assert found.text == line
+
+
 def test_titles_without_numbers_tell_the_parts(words: Vocabulary) -> None:
     text = f"""泽州县水务局主要职能
 泽州县水务局是主管水务的部门。
@@ -293,3 +301,20 @@ def test_a_document_without_any_text_has_no_sections(words: Vocabulary) -> None:
     document = Document(Source("x.txt", "0" * 64, 0, "text/plain"), ())
     assert text_lines(Piece(document, Sections((), (), ()), None), (), words).runs == ()
     assert sections_of((), (), words) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第三部分 情况说明\n二、收入预算\n" + "甲" * 30_001,
+        "第一部分 概况\n二、机构设置\n" + "单位分别是，" * 5_000,
+        "第一部分 概况\n二、机构设置\n" + "（" * 30_000,
+        "第三部分 情况说明\n" + "一、收入预算\n" * 3_000,
+    ],
+    ids=lambda text: text[-8:],
+)
+def test_hostile_line_is_read_in_time_that_grows_with_its_length(text: str, words: Vocabulary) -> None:
+    laid = piece(text, words)
+    found = narrative_of([laid], [()], {}, builders.identity(), words).tables["narrative_sections"].rows
+    told = squeeze("".join(f"{row.values['heading'] or ''}{row.values['text'] or ''}" for row in found))
+    assert len(told) >= len(text) // 2

@@ -69,7 +69,7 @@ def furniture(lines: Sequence[Line], texts: Sequence[str], vocabulary: Vocabular
         told = not has_cjk(text) or often[text] >= _OFTEN or text.startswith("第") or text.endswith("公开报告")
         if (
             text in words.watermarks
-            or ("。" not in text and any(mark in text for mark in web))
+            or (any(mark in text for mark in web) and not (_is_sentence(text) or begins_item(text)))
             or (told and words.furniture.fullmatch(text) and not numbered_part(texts[i]))
         ):
             yield i

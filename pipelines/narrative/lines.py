@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from pipelines.model import Issue, Line
@@ -19,6 +19,7 @@ LeftOut = Literal["form", "row", "furniture", "contact", "contents", "cover"]
 _SPACES = re.compile(r"\s+")
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 _FEWEST_ROWS = 3
+_LONGEST_DOUBLED = 240
 _MARKDOWN = re.compile(r"^(?:[-*•]|#{1,6})\s+(?=\S)")
 
 
@@ -76,17 +77,22 @@ def cleaned(text: str) -> str:
     return _undoubled(squeeze(text)) or text
 
 
-@lru_cache(maxsize=8192)
 def _undoubled(text: str) -> str | None:
     """`第三部分第三部分情况说明情况说明` → `第三部分情况说明`; None where the text is not doubled throughout."""
-    if not text:
-        return ""
-    for half in range(len(text) // 2, 1, -1):
-        if text[:half] == text[half : 2 * half] and has_cjk(text[:half]):
-            rest = _undoubled(text[2 * half :])
-            if rest is not None:
-                return text[:half] + rest
-    return None
+    if len(text) % 2 or len(text) > _LONGEST_DOUBLED or any(count % 2 for count in Counter(text).values()):
+        return None
+    found: dict[int, str | None] = {len(text): ""}
+    for start in range(len(text) - 1, -1, -1):
+        found[start] = next(_halves(text, start, found), None)
+    return found[0]
+
+
+def _halves(text: str, start: int, found: Mapping[int, str | None]) -> Iterator[str]:
+    """What is doubled from `start` on, the longest half first; `found`: the same for every later start."""
+    for half in range((len(text) - start) // 2, 1, -1):
+        rest, middle = found[start + 2 * half], start + half
+        if rest is not None and text.startswith(text[start:middle], middle) and has_cjk(text[start:middle]):
+            yield text[start:middle] + rest
 
 
 def unread_tables(rows: Sequence[Line], source_number: int) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ _INTRODUCED = re.compile(r"(?:分别)?(?:包括|包含|是|为|有)?[：:]|分�
 _CLAUSE = re.compile(r"[^。；;]+")
 _TAIL = re.compile(r"，|,|等$|等[0-9一二三四五六七八九十]")
 _AND = re.compile(r"以及|和|及|与")
+_NEAR, _LONG = 80, 200
 _ITEM_NAME = re.compile(r"[^，。；：,:;]{2,40}")
 
 
@@ -53,13 +55,15 @@ def mentions_in(section: TextSection, vocabulary: Vocabulary) -> Iterator[Mentio
 
 def _listed(clause: str, paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[Mention]:
     said = vocabulary.wording["unit_list"]
+    tails = [*(tail.start() for tail in _TAIL.finditer(clause)), len(clause)]
     for introduced in _INTRODUCED.finditer(clause):
         head = _head(clause[: introduced.start()], said)
         if head is None:
             continue
         kind, count = head
-        listed = _TAIL.split(clause[introduced.end() :].lstrip("：:"))[0]
-        names = [name for name in map(squeeze, listed.split("、")) if name]
+        end = tails[bisect_left(tails, introduced.end())]
+        listed = clause[introduced.end() : end].lstrip("：:")
+        names = [squeeze(name) if len(name) < _LONG else name for name in listed.split("、") if name.strip()]
         if count and len(names) < count and names:
             names = [*names[:-1], *_AND.split(names[-1])]
         for name in names:
@@ -70,7 +74,7 @@ def _listed(clause: str, paragraph: Paragraph, vocabulary: Vocabulary) -> Iterat
 
 def _head(text: str, said: Mapping[str, Any]) -> tuple[str | None, int | None] | None:
     """(kind, how many) of what stands right before a list of units; None before any other list."""
-    near = re.split(r"[，。；、](?=[^，。；、]{4})", text.rstrip("，,"))[-1]
+    near = re.split(r"[，。；、](?=[^，。；、]{4})", text[-_NEAR:].rstrip("，,"))[-1]
     match = _BEHIND.search(near)
     if match is None or any(word in match["noun"] for word in said["inner"]):
         return None
