@@ -308,6 +308,7 @@ def test_a_wrong_percentage_is_beyond_what_rounding_can_do(seed: int) -> None:
             before, after = figures(made), figures(planted.fictitious)
             ((old, new),) = ((b, a) for (_, b), (_, a) in zip(before, after, strict=True) if a != b)
             assert abs(old.value - new.value) >= 2
+            assert new.value == planted.value == Decimal(new.printed.removesuffix(new.unit).replace(",", ""))
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx", "xls", "ods", "html", "docx"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from random import Random
 
 from tests.synthesis.model import Fictitious
@@ -22,6 +22,7 @@ TABLED = (
     "general_basic", "personnel_expenses", "operating_expenses", "agency_operating",
 )  # fmt: skip
 LARGE = Decimal(5)
+CENT = Decimal("0.01")
 
 
 def figures(fictitious: Fictitious) -> list[tuple[Place, Figure]]:
@@ -82,8 +83,8 @@ def wrong_change(fictitious: Fictitious, rng: Random) -> Planted | None:
 
 
 def _elsewhere(value: Decimal, rng: Random) -> Decimal:
-    """A percentage at least two points and a tenth away."""
-    away = max(Decimal(2), value / 10) + Decimal(rng.randint(0, 900)) / 100
+    """A percentage at least two points and a tenth away, of two places as it will be printed."""
+    away = (max(Decimal(2), value / 10) + Decimal(rng.randint(0, 900)) / 100).quantize(CENT, ROUND_UP)
     return value - away if value > away and rng.random() < 0.5 else value + away
 
 
