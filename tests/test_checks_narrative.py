@@ -284,3 +284,36 @@ def test_units_that_a_sentence_counts_by_kind_are_counted_together() -> None:
 def test_amounts_beside_listed_items_are_no_part_of_their_names() -> None:
     story = Story().write("住房公积金等", "住房公积金1,006.00万元等")
     assert "fail" not in outcomes(checked(story, "N-06c"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "outcome"),
+    [
+        ("“一般公共服务支出（类）人大事务（款）行政运行（项）”", "pass"),
+        ("“一般公共服务支出-人大事务-行政运行”科目", "pass"),
+        ("行政运行（项）支出2024年预算数", "pass"),
+        ("政协事务（款）行政运行（项）", "not_applicable"),
+        ("（项）", "not_applicable"),
+    ],
+)
+def test_item_is_known_by_its_name_below_its_class_and_group(subject: str, outcome: str) -> None:
+    story = Story()
+    story.figures("general_item", "amount")[0][6] = subject
+    assert outcome in outcomes(checked(story, "N-05c"))
+    assert "fail" not in outcomes(checked(story, "N-05c"))
+
+
+def test_item_whose_name_stands_in_two_groups_is_not_judged() -> None:
+    made = little()
+    made.tables["general_budget_expenditure"]["2010201"] = {
+        "function_code": "2010201", "function_name": "行政运行", "level": 3, "amount": "1.00"
+    }  # fmt: skip
+    story = Story().say("general_item", "amount", "6.00")
+    story.figures("general_item", "amount")[0][6] = "行政运行（项）"
+    assert outcomes(checked(story, "N-05c", made)) == {"not_applicable"}
+
+
+def test_last_place_of_a_rough_figure_may_be_cut() -> None:
+    made = little().put("expenditure_summary", "合计", "project_expenditure", "21.59")
+    assert "fail" not in outcomes(checked(Story().say("project_expenditure", "amount", "21.5"), "N-03", made))
+    assert "fail" in outcomes(checked(Story().say("project_expenditure", "amount", "21.4"), "N-03", made))
