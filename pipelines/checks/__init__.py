@@ -20,6 +20,7 @@ from pipelines.checks.forms import (
 from pipelines.checks.ledger import Ledger, open_ledger
 from pipelines.checks.narrative import stated_equals, stated_list
 from pipelines.checks.narrative_counts import stated_count, stated_scope, stated_together
+from pipelines.checks.narrative_items import stated_item
 from pipelines.checks.narrative_shares import (
     stated_change,
     stated_direction,
@@ -80,6 +81,7 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "tables_required": tables_required,
     "stated_equals": stated_equals,
     "stated_list": stated_list,
+    "stated_item": stated_item,
     "stated_sum": stated_sum,
     "stated_same": stated_same,
     "stated_bound": stated_bound,
