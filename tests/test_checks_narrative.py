@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipelines.checks import KINDS
-from pipelines.model import CheckResult
+from pipelines.model import CheckResult, Issue
 from pipelines.vocabulary import vocabulary
 from tests.little import Little, little
 from tests.little_story import STORY, Story
@@ -267,6 +267,12 @@ def test_item_of_one_name_in_two_groups_is_told_by_the_group_that_the_text_names
     story.figures("appropriation_item", "amount")[0][6] = "行政运行（项）支出"
     made.take_away("expenditure_summary")
     assert outcomes(checked(story, "N-05c", made)) == {"not_applicable"}
+
+
+def test_section_behind_the_end_of_a_file_that_breaks_off_is_not_missed() -> None:
+    made = WORDS["Q-16"](Story()).disclosure()
+    made.issues.append(Issue("cut_off", "文件不完整", "the file breaks off", "error", "performance_targets"))
+    assert "fail" not in outcomes(made.results("Q-16"))
 
 
 def test_years_of_reasons_and_comparisons_are_no_years_of_the_budget() -> None:

@@ -31,6 +31,8 @@ TEXT = "narrative_sections"
 NO_TEXT = Reason("no_text", "没有文字说明", "the disclosure has no text")
 WHO_UNKNOWN = Reason("entity_unknown", "部门或单位名称不明", "the name of the department or unit is not known")
 YEAR_UNKNOWN = Reason("year_unknown", "年份未能读出", "no year could be read")
+INCOMPLETE = frozenset({"cut_off", "form_cut_off", "page_lost", "page_is_picture"})
+TEXT_INCOMPLETE = Reason("text_incomplete", "文件不完整", "the file is not whole")
 LONGEST = 48
 
 
@@ -174,9 +176,12 @@ def sections_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     if not passages(ledger):
         yield not_applicable(rule, TEXT, NO_TEXT)
         return
+    incomplete = any(issue.code in INCOMPLETE for issue in ledger.issues)
     for wanted in rule.spec["cases"]:
         if _holds(ledger, wanted, texts):
             yield _result(rule, "pass", f"有“{wanted['zh']}”。", f"The text has the {wanted['en']}.")
+        elif incomplete:
+            yield not_applicable(rule, TEXT, TEXT_INCOMPLETE)
         else:
             yield _result(rule, "fail", f"文中没有“{wanted['zh']}”。", f"The text lacks the {wanted['en']}.")
 
