@@ -161,7 +161,8 @@ def _build(task: Task, found: _Read) -> Result:
 def _doubts(disclosure: Disclosure) -> dict[str, int]:
     states = disclosure.states.values()
     cut_off = sum(state.cut_off for state in states)
-    return doubts((s.state for s in states), cut_off, len(disclosure.issues), disclosure.verdicts.values())
+    standard = (verdict for key, verdict in disclosure.verdicts.items() if key[0] in disclosure.tables)
+    return doubts((s.state for s in states), cut_off, len(disclosure.issues), standard)
 
 
 def _facts(pieces: Sequence[Piece], identity: Identity) -> list[Facts]:

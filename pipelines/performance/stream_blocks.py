@@ -27,9 +27,12 @@ class Label:
 
 @dataclass(frozen=True)
 class Block:
-    """One level 2: where the first half's first cells stand, and all that follows the label of the second half."""
+    """One level 2: where the first half's first cells stand, and all that follows the label of the second half.
 
-    level1: str
+    `level1` is None where what is printed before it is no level 1 above it.
+    """
+
+    level1: str | None
     level2: str
     first: Span
     rest: Span
@@ -60,7 +63,8 @@ def blocks_of(page: Page, labels: FormLabels, start: int, end: int) -> tuple[lis
         else:
             place += 1
             after = found[place].start if place < len(found) else end
-            blocks.append(Block(level1, label.text, (label.end, following.start), (following.end, after), page))
+            first = level1 if label.text in labels.levels.get(level1, ()) else None
+            blocks.append(Block(first, label.text, (label.end, following.start), (following.end, after), page))
     return blocks, lone
 
 

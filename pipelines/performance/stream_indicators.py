@@ -32,6 +32,8 @@ def indicators_of(
         rows = _rows(whole.rows())
         if not rows and not block.blank:
             issues.append(_unread(page.ink, block))
+        if rows and block.level1 is None:
+            issues.append(_without_level(page.ink, block))
         sure = all(row.sure for row in rows)
         if not sure:
             issues += [_either(whole.page.ink, block, row) for row in rows if None in row.pairs]
@@ -62,7 +64,7 @@ def _indicator(block: Block, half: int, pair: Pair) -> RawIndicator:
     ink = block.page.ink
     return RawIndicator(
         PERIODS[half],
-        block.level1 or None,
+        block.level1,
         block.level2,
         ink.read(*pair.name),
         ink.read(*pair.target),
@@ -134,6 +136,20 @@ def _doubtful(block: Block, pair: Pair) -> Issue:
         line=ink.lines[pair.name[0]],
         page=ink.pages[pair.name[0]],
         printed=ink.text[pair.name[0] : pair.end],
+    )
+
+
+def _without_level(ink: Ink, block: Block) -> Issue:
+    return Issue(
+        "form_level_lost",
+        f"{block.level2}之上的一级指标没有找到",
+        f"the level 1 above {block.level2} was not found",
+        severity="warning",
+        resource="performance_indicators",
+        field="level1",
+        line=ink.lines[block.first[0]],
+        page=ink.pages[block.first[0]],
+        printed=block.level2,
     )
 
 

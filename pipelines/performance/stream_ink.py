@@ -14,7 +14,7 @@ from pipelines.values import has_cjk, squeeze
 from pipelines.wording import Words
 
 SPACE, LINE, PAGE = " ", "\n", "\f"
-_APART = 0.4
+_APART, _LONGEST_PAGE = 0.4, 4
 FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
 _OPENING = "（(《〈“‘「【[〔<"
 _CLOSING = "，。、；：）》”！？】」〕〉’]…"
@@ -121,7 +121,8 @@ def _latin(char: str) -> bool:
 def ink_of(lines: Iterable[Line], words: Words) -> Ink:
     """The ink of lines; running titles, page numbers and watermarks are no part of it.
 
-    A page begins where the reader says so, or at a line that is indented: a text layer marks it by a form feed.
+    A page begins where the reader says so, behind what runs on every page, and at a line that is indented: a text layer
+    marks it by a form feed.
     """
     text: list[str] = []
     gaps: list[str] = []
@@ -130,12 +131,11 @@ def ink_of(lines: Iterable[Line], words: Words) -> Ink:
     filled = [(line, squeeze(line.text)) for line in lines if squeeze(line.text)]
     turned = False
     for place, (line, squeezed) in enumerate(filled):
-        turned = turned or line.text.startswith(" ") or (bool(pages) and pages[-1] != line.page)
+        turned = turned or line.text[:1].isspace() or (bool(pages) and pages[-1] != line.page)
         following = filled[place + 1][0].text if place + 1 < len(filled) else " "
         if squeezed in words.watermarks:
             continue
-        beside = turned or following.startswith(" ") or words.furniture.fullmatch(squeeze(following))
-        if words.furniture.fullmatch(squeezed) and (beside or not has_cjk(squeezed)):
+        if _runs_on_pages(squeezed, following, turned, words):
             turned = True
             continue
         gap = PAGE if turned else LINE
@@ -147,6 +147,15 @@ def ink_of(lines: Iterable[Line], words: Words) -> Ink:
             gap = SPACE
         turned = False
     return Ink("".join(text), tuple(gaps), tuple(numbers), tuple(pages))
+
+
+def _runs_on_pages(line: str, following: str, turned: bool, words: Words) -> bool:
+    """Whether a line is a page number, or a title with its year at the end of a page or the begin of one."""
+    below = words.furniture.fullmatch(squeeze(following)) is not None
+    if words.furniture.fullmatch(line) is None:
+        return line.isdigit() and len(line) <= _LONGEST_PAGE and below and has_cjk(following)
+    at_edge = turned or below or following[:1].isspace()
+    return not has_cjk(line) or (at_edge and any(char.isdigit() for char in line))
 
 
 def width(text: str) -> float:

@@ -81,8 +81,9 @@ class Pairs:
         """What it says for two pairs to be those of one row."""
         text = self.page.ink.folded
         names = text[slice(*left.name)] == text[slice(*right.name)]
-        targets = text[slice(*left.target)] == text[slice(*right.target)]
-        return (6.0 if names else 0.0) + (3.0 if targets and left.target[0] < left.target[1] else 0.0)
+        target = text[slice(*left.target)]
+        targets = target == text[slice(*right.target)] and as_target(self.page.words, target) > 0
+        return (6.0 if names else 0.0) + (3.0 if targets and names else 0.0)
 
     def ends_row(self, end: int) -> float:
         return 0.0 if end >= self.end or self.page.ink.gaps[end] in (LINE, PAGE) else -5.0

@@ -69,7 +69,9 @@ def _made_of(text: str, pieces: frozenset[str]) -> bool:
 @lru_cache(maxsize=16384)
 def as_target(words: TargetWords, text: str) -> float:
     """How well the text fits a cell of targets."""
-    if not text or text[0] in _NO_BEGIN:
+    if not text:
+        return -3.0
+    if text[0] in _NO_BEGIN:
         return -4.0
     if quantity(words, text):
         return PLAIN if text[-1].isdigit() else 3.0

@@ -70,7 +70,7 @@ class FormWords:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the title of a form, with the body or the year before it."""
-        if len(text) > _LONGEST_TITLE or _PROSE.intersection(text):
+        if "表" not in text or len(text) > _LONGEST_TITLE or _PROSE.intersection(text):
             return False
         key = _YEAR_BEHIND.sub("", key_of(text))
         return any(key.endswith(title) for title in self.titles)
