@@ -33,8 +33,8 @@ from pipelines.checks.narrative_words import (
     listed_amounts,
     listed_names,
     sections_present,
-    stated_none,
     text_entity,
+    text_none,
     text_years,
 )
 from pipelines.checks.rows import allowed_fields, code_names, code_structure, crosswalk, exclusive_fields
@@ -93,7 +93,7 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "stated_count": stated_count,
     "stated_scope": stated_scope,
     "stated_together": stated_together,
-    "stated_none": stated_none,
+    "text_none": text_none,
     "listed_amounts": listed_amounts,
     "listed_names": listed_names,
     "text_years": text_years,

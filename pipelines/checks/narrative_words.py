@@ -53,7 +53,7 @@ def _result(rule: Rule, outcome: Outcome, zh: str, en: str, terms: tuple[CellRef
     return CheckResult(rule.id, outcome, severity(rule), TEXT, (), terms, message_zh=zh, message_en=en)
 
 
-def stated_none(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+def text_none(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """Where the text says that there is none of some money, its table shows none."""
     for case in rule.spec["cases"]:
         said = re.compile("|".join(case["says"]))
