@@ -70,7 +70,7 @@ def tables_of(rule: Rule, vocabulary: Vocabulary) -> list[str]:
     """The tables that a rule names or its kind is about, standard tables first by their number; none for one that
     looks at all of them.
     """
-    about = ABOUT.get(rule.kind.partition("_")[0])
+    about = ABOUT.get(rule.kind.partition("_")[0], "")
     named = {name for name in (*_names(dict(rule.spec)), about) if name in vocabulary.tables}
     tables = (vocabulary.tables[name] for name in named)
     return [table.resource for table in sorted(tables, key=lambda table: (table.number or 999, table.resource))]

@@ -269,6 +269,12 @@ def test_item_of_one_name_in_two_groups_is_told_by_the_group_that_the_text_names
     assert outcomes(checked(story, "N-05c", made)) == {"not_applicable"}
 
 
+def test_item_may_be_named_with_dashes() -> None:
+    story = Story()
+    story.figures("appropriation_item", "amount")[0][6] = "“一般公共服务支出-人大事务-行政运行”科目"
+    assert outcomes(checked(story, "N-05c")) == {"pass"}
+
+
 def test_section_behind_the_end_of_a_file_that_breaks_off_is_not_missed() -> None:
     made = WORDS["Q-16"](Story()).disclosure()
     made.issues.append(Issue("cut_off", "文件不完整", "the file breaks off", "error", "performance_targets"))

@@ -18,6 +18,15 @@ _NAMED = re.compile(r"([^（）“”‘’]+)（[类款项]）")
 _LISTS = ("functional_classification", "government_fund_classification")
 
 
+_LISTED = re.compile(r"“([^“”]+-[^“”]+)”")
+
+
+def _path(subject: str) -> list[str]:
+    """Class, group and item as they are named, `…（类）…（款）…（项）` or `“…-…-…”科目`."""
+    listed = _LISTED.search(subject)
+    return [_stem(name) for name in _NAMED.findall(subject) or (listed[1].split("-") if listed else [])]
+
+
 def _stem(name: str) -> str:
     return plain(name).removesuffix("支出")
 
@@ -44,7 +53,7 @@ def stated_item(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     for case in rule.spec["cases"]:
         found = stated(ledger, case["statement"])
         for entry in found:
-            path = [_stem(name) for name in _NAMED.findall(str(entry.row.values.get("subject") or ""))]
+            path = _path(str(entry.row.values.get("subject") or ""))
             reads = []
             for reading in case["readings"]:
                 asked = read(ledger, rule, reading)
