@@ -275,6 +275,10 @@ def test_item_may_be_named_with_dashes() -> None:
     assert outcomes(checked(story, "N-05c")) == {"pass"}
 
 
+def test_text_without_a_figure_is_no_explanation_that_could_lack_a_section() -> None:
+    assert outcomes(checked(WORDS["Q-16"](Story()).without("stated"), "Q-16")) == {"not_applicable"}
+
+
 def test_section_behind_the_end_of_a_file_that_breaks_off_is_not_missed() -> None:
     made = WORDS["Q-16"](Story()).disclosure()
     made.issues.append(Issue("cut_off", "文件不完整", "the file breaks off", "error", "performance_targets"))
