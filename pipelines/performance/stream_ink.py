@@ -17,7 +17,7 @@ SPACE, LINE, PAGE = " ", "\n", "\f"
 _APART, _LONGEST_PAGE = 0.4, 4
 FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
 _OPENING = "（(《〈“‘「【[〔<"
-_CLOSING = "，。、；：）》”！？】」〕〉’]…"
+CLOSING = "，。、；：）》”！？】」〕〉’]…"
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def first_unit(text: str) -> str:
             end += 1
     else:
         end += 1
-    while end < len(text) and text[end] in _CLOSING:
+    while end < len(text) and text[end] in CLOSING:
         end += 1
     return text[:end]
 
