@@ -18,7 +18,7 @@ PUBLISHER := $(shell find publish -type f -not -name '*.pyc')
 PACKAGES := $(patsubst %/raw,%/datapackage.json,$(wildcard datapackages/*/raw))
 
 # The names of disclosures are free and make would split them at spaces: `find` compares the times instead.
-EDITED = $(shell find datapackages -maxdepth 3 \( -path datapackages -o -path '*/raw*' -o -name disclosure.yml \) -newer .stamps/packages -print -quit 2>/dev/null)
+EDITED = $(shell find datapackages -maxdepth 5 \( -path datapackages -o -path '*/raw*' -o -name disclosure.yml \) -newer .stamps/packages -print -quit 2>/dev/null)
 
 .PHONY: help serve test site packages lint format bench docs samples wheel venv clean distclean FORCE
 
@@ -48,7 +48,7 @@ format: $(VENV)/.extra-dev ## let ruff put the code in order
 bench: $(VENV)/.extra-dev ## measure the stages, the catalogue load and PDFs (ARGS=pdf for a part), write docs/benchmarks.md
 	"$(VENV)/bin/python" -m benchmarks $(ARGS)
 
-docs: docs/data-dictionary.md ## regenerate docs/data-dictionary.md from metadata/
+docs: docs/data-dictionary.md docs/rules.md ## regenerate docs/data-dictionary.md and docs/rules.md from metadata/
 
 samples: $(VENV)/.extra-dev ## typeset the PDF editions in samples/
 	"$(VENV)/bin/python" -m tests.synthesis.printed samples
@@ -60,7 +60,7 @@ venv: $(VENV)/.extra-dev ## set up the environment for development
 
 clean: ## remove what was built, keep the environments
 	rm -rf site build dist .stamps .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf datapackages/*/data datapackages/*/datapackage.json datapackages/*/README.md datapackages/*/.built.json datapackages/quarantine
+	rm -rf datapackages/{*,*/history/*}/{data,datapackage.json,README.md,.built.json} datapackages/quarantine
 
 distclean: clean ## remove the environments too
 	rm -rf "$(VENV)" "$(ALPHA)"
@@ -94,3 +94,6 @@ $(PACKAGES): ;
 
 docs/data-dictionary.md: $(VENV)/.extra-publish $(PIPELINE)
 	"$(VENV)/bin/python" -m pipelines.dictionary -o $@
+
+docs/rules.md: $(VENV)/.extra-publish $(PIPELINE)
+	"$(VENV)/bin/python" -m pipelines.rulebook -o $@

@@ -7,6 +7,7 @@ import click
 from pipelines import __version__
 from pipelines.commands.build import build
 from pipelines.commands.check import check
+from pipelines.commands.diff import diff
 from pipelines.commands.inspect import inspect
 from pipelines.commands.site import publish, serve
 
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (build, inspect, check, publish, serve):
+for command in (build, inspect, check, diff, publish, serve):
     main.add_command(command)

@@ -39,11 +39,11 @@ Generated from `metadata/` by `python -m pipelines.dictionary`; do not edit.
 """
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-def _row(cells: Iterable[str]) -> str:
+def table_row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
@@ -51,17 +51,17 @@ def _values(column: Column) -> str:
     if "enum" in column.constraints:
         return "<br>".join(f"`{value}`" for value in column.constraints["enum"])
     example = example_text(column)
-    return f"`{_escaped(example)}`" if example is not None else ""
+    return f"`{escaped(example)}`" if example is not None else ""
 
 
 def _column(table: Table, column: Column) -> str:
     links = {name: f"[{resource}](#{resource}).{target}" for name, resource, target in foreign_keys(table)}
     marks = ("🔑" if column.name in table.key else "") + ("●" if is_required(table, column) else "")
-    described = f"{_escaped(column.description_zh)}<br>{_escaped(column.description_en)}"
+    described = f"{escaped(column.description_zh)}<br>{escaped(column.description_en)}"
     if column.name in links:
         described += f"<br>→ {links[column.name]}"
-    title = f"{_escaped(column.title)}<br>{_escaped(column.title_en)}"
-    return _row(
+    title = f"{escaped(column.title)}<br>{escaped(column.title_en)}"
+    return table_row(
         (f"`{column.name}` {marks}".strip(), title, TYPES[column.type], column.unit or "", described, _values(column))
     )
 
@@ -69,14 +69,14 @@ def _column(table: Table, column: Column) -> str:
 def _table(table: Table) -> Iterator[str]:
     number = f"{table.number}. " if table.number else ""
     yield f'### <a id="{table.resource}"></a>`{table.resource}`'
-    yield f"**{number}{_escaped(table.title)} · {_escaped(table.title_en)}**"
-    yield f"{_escaped(table.description_zh)}\n{_escaped(table.description_en)}"
+    yield f"**{number}{escaped(table.title)} · {escaped(table.title_en)}**"
+    yield f"{escaped(table.description_zh)}\n{escaped(table.description_en)}"
     yield f"主键 Key: {', '.join(f'`{name}`' for name in table.key)}"
     header = ("列 Column", "名称 Title", "类型 Type", "单位 Unit", "说明 Description", "取值或示例 Values or example")
     yield "\n".join(
         [
-            _row(header),
-            _row("---" for _ in header),
+            table_row(header),
+            table_row("---" for _ in header),
             *(_column(table, column) for column in table.columns),
         ]
     )
@@ -84,16 +84,16 @@ def _table(table: Table) -> Iterator[str]:
 
 def _contents(tables: Iterable[Table]) -> str:
     rows = [
-        _row(
+        table_row(
             (
                 f"[`{t.resource}`](#{t.resource})",
-                f"{_escaped(t.title)}<br>{_escaped(t.title_en)}",
+                f"{escaped(t.title)}<br>{escaped(t.title_en)}",
                 str(len(csv_header(t))),
             )
         )
         for t in tables
     ]
-    return "\n".join([_row(("数据表 Resource", "名称 Title", "列数 Columns")), _row(("---",) * 3), *rows])
+    return "\n".join([table_row(("数据表 Resource", "名称 Title", "列数 Columns")), table_row(("---",) * 3), *rows])
 
 
 def _in_group(vocabulary: Vocabulary, group: str) -> list[Table]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 
 def doubts(states: Iterable[str], cut_off: int, issues: int, verdicts: Iterable[str]) -> dict[str, int]:
-    """Tables that are missing, unreadable or cut off, Issues, and rows that no check confirms; only what there is."""
+    """Tables missing, unreadable or cut off, Issues, and rows of the standard tables that no check confirms."""
     found = Counter(states)
     counted = {
         "tables missing": found["missing"],

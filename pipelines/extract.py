@@ -28,7 +28,6 @@ from pipelines.model import (
 )
 from pipelines.periods import period_issues
 from pipelines.pieces import Piece, Unread, file_issues, joined, lay_out, quality_of, reading_issues, source_files
-from pipelines.quality import vehicles_held
 from pipelines.readers import read
 from pipelines.recognise import recognise
 from pipelines.rest import rest_of
@@ -67,7 +66,6 @@ class _Found:
     files: Mapping[str, int]
     raw: Mapping[str, RawTable]
     identity: Identity
-    stated: Mapping[str, int]
     vocabulary: Vocabulary
 
     def piece_of(self, resource: str) -> Piece:
@@ -106,9 +104,7 @@ def stages_of(pieces: Sequence[Piece], vocabulary: Vocabulary, unread: Sequence[
         )
     raw = raw_tables(sections, vocabulary)
     refuse_blank_template(document, sections, raw, identity, vocabulary)
-    vehicles = vehicles_held(sections.prose)
-    stated = {} if vehicles is None else {"vehicles_held": vehicles}
-    found = _Found(pieces, document, sections, files, raw, identity, stated, vocabulary)
+    found = _Found(pieces, document, sections, files, raw, identity, vocabulary)
     printed = printed_factors(sections, vocabulary)
     factors, cut = _settled_doubts(found, printed)
     tables = _conform(found, factors, cut)
@@ -186,7 +182,7 @@ def _ending_in(number: int, sections: Sections) -> Sections:
 def _checked(
     found: _Found, tables: _Tables, issues: Sequence[Issue], parts: Mapping[str, TypedTable] = NOTHING
 ) -> tuple[CheckResult, ...]:
-    return check(tables.typed, tables.states, found.identity, issues, found.vocabulary, found.stated, parts)
+    return check(tables.typed, tables.states, found.identity, issues, found.vocabulary, parts)
 
 
 def _conform(found: _Found, factors: Factors, cut: frozenset[str]) -> _Tables:

@@ -22,6 +22,8 @@ Problem = Literal["surplus_cells", "torn_row", "other_columns"]
 Box: TypeAlias = tuple[float, float, float, float]
 RowKey: TypeAlias = tuple[str, str | None, int]
 """(resource, side, row_number): one published row of a disclosure."""
+TOLD = frozenset({"stated_figures", "performance_targets"})
+"""What text and forms say of the standard tables: they answer for it where a table disagrees."""
 
 
 class Refused(Exception):
@@ -193,7 +195,7 @@ class RawTable:
 
 @dataclass(frozen=True)
 class CellSource:
-    """The ink behind one amount of a typed row; `value` in yuan, null where the ink is no amount."""
+    """The ink behind one figure of a typed row; `value` in yuan, other figures as printed, null where it is none."""
 
     field: str
     printed: str

@@ -1,16 +1,14 @@
-"""What a document shows of its making: review watermarks, words of the template; and the vehicles it says it holds."""
+"""What a document shows of its making: review watermarks, words of the template, pages that were not read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from pipelines.model import Document, Issue, Line
 from pipelines.recognised import recognised_issues
 from pipelines.values import squeeze
 from pipelines.vocabulary import Vocabulary
 
-_VEHICLES = re.compile(r"(?:公务用车|车辆)[^。；]{0,40}?实有([0-9]{1,4})辆")
 _FAR = 200
 
 
@@ -47,20 +45,3 @@ def _residue(line: Line, found: str) -> Issue:
     return Issue(
         "template_residue", zh, en, "warning", page=line.page, line=line.number, printed=line.text.strip()[:_FAR]
     )
-
-
-def vehicles_held(lines: Sequence[Line]) -> int | None:
-    """The number of official vehicles that the narrative says are held; None where it says none or several numbers."""
-    found = {int(match[1]) for match in _VEHICLES.finditer(_paragraphs(lines))}
-    return found.pop() if len(found) == 1 else None
-
-
-def _paragraphs(lines: Sequence[Line]) -> str:
-    """The prose without line breaks, which a text layer puts anywhere."""
-    return "".join(_squeezed(lines))
-
-
-def _squeezed(lines: Sequence[Line]) -> Iterator[str]:
-    for line in lines:
-        if "\t" not in line.text:
-            yield squeeze(line.text)

@@ -27,5 +27,5 @@ def rest_of(
 ) -> Rest:
     """Forms and narrative of all files of a disclosure; `typed` are its standard tables. Amounts in yuan."""
     forms = forms_of(pieces, typed, vocabulary)
-    text = narrative_of(pieces, typed, identity, vocabulary)
+    text = narrative_of(pieces, forms.lines, {**typed, **forms.tables}, identity, vocabulary)
     return Rest({**forms.tables, **text.tables}, text.notes, (*forms.issues, *text.issues))

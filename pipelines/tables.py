@@ -40,7 +40,8 @@ class Table:
     """One resource of the contract; standard tables have a `number` and `panels`, reference tables a `source`.
 
     `optional`: only some forms print it. `unit`: the unit that the form prints it in, where that differs from the
-    rest; `own`: a form prints it otherwise than the contract describes it.
+    rest; `own`: a form prints it otherwise than the contract describes it. `identity`: the columns by which a row is
+    known again in another version, whatever its number.
     """
 
     resource: str
@@ -64,6 +65,7 @@ class Table:
     facets: tuple[str, ...] = ()
     label: str | None = None
     rights: Mapping[str, str] = field(default_factory=dict)
+    identity: tuple[str, ...] = ()
 
     @cached_property
     def column(self) -> Mapping[str, Column]:
@@ -112,6 +114,15 @@ def _column(entry: Any, fields: Mapping[str, Mapping[str, Any]], resource: str) 
     )
 
 
+def _identity(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns that the table names, else of a standard table its printed keys, else its label."""
+    if "identity" in raw:
+        return names(raw["identity"])
+    printed = (name for side in raw.get("print", {}).get("panels", ()) for name in side["keys"])
+    sides = [name for name in raw["key"] if name == "side"]
+    return tuple(dict.fromkeys((*sides, *printed))) or names([raw["label"]])
+
+
 def table(
     raw: Mapping[str, Any],
     fields: Mapping[str, Any],
@@ -141,4 +152,5 @@ def table(
         facets=names(raw.get("facets")),
         label=raw.get("label"),
         rights=raw.get("rights", {}),
+        identity=_identity(raw),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.model import CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
+from pipelines.model import TOLD, CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
 from pipelines.recognised import CODE, support
 
 NEED_SUPPORT = frozenset({"title_damaged", "unit_differs", "year_differs"})
@@ -42,9 +42,14 @@ def _cells(result: CheckResult) -> tuple[CellRef, ...]:
     return result.subject + result.terms
 
 
+def _is_ratio(result: CheckResult) -> bool:
+    """Whether a percentage is held against amounts: many amounts give one percentage, so it confirms none of them."""
+    return {cell.field for cell in result.subject} == {"value"} and any(cell.field == "amount" for cell in result.terms)
+
+
 def _placed(result: CheckResult) -> Iterator[CellRef]:
     """The cells that an equality places in their columns: of several columns of one row it knows only the sum."""
-    if _within_row(result):
+    if _within_row(result) or _is_ratio(result):
         yield from result.subject
         return
     rows = Counter(cell.row for cell in _cells(result))
@@ -56,6 +61,12 @@ def _within_panel(result: CheckResult) -> bool:
     """Whether all cells stand in one panel; a single cell stands against another table that is declared empty."""
     cells = _cells(result)
     return len(cells) > 1 and len({(cell.resource, cell.side) for cell in cells}) == 1
+
+
+def _inexact(result: CheckResult) -> tuple[CellRef, ...]:
+    """The cells that agree within rounding alone: a table stays as exact as it was when the text rounds its figure."""
+    told = {cell.resource for cell in result.subject}
+    return tuple(c for c in _cells(result) if c.resource in told) if told <= TOLD else _cells(result)
 
 
 def _column(cell: CellRef) -> Column:
@@ -104,7 +115,7 @@ def _evidence(results: Iterable[CheckResult]) -> Evidence:
         plausible.update(cells)
         confirmed.update(() if unsound.intersection(result.terms) else _placed(result))
         if result.outcome == "rounding":
-            inexact.update(cells)
+            inexact.update(_inexact(result))
     suspects: dict[RowKey, set[CellRef]] = {}
     for result in unequal:
         for cell in result.terms:
@@ -148,7 +159,8 @@ def _is_doubtful(row: TypedRow, issues: Sequence[Issue]) -> bool:
     amounts = {source.field for source in row.cells} | {
         field for field, value in row.values.items() if isinstance(value, Decimal)
     }
-    return any(source.value is None for source in row.cells) or any(
+    unread = (source for source in row.cells if source.value is None)
+    return any(not isinstance(row.values.get(source.field), Decimal) for source in unread) or any(
         issue.severity == "error" or issue.field in amounts for issue in issues
     )
 

@@ -51,7 +51,9 @@ class Vocabulary:
     wording: Mapping[str, Any]
     folder: Path
     kinds: Mapping[str, Any] = field(default_factory=dict)
+    statements: Mapping[str, Any] = field(default_factory=dict)
     performance: Mapping[str, Any] = field(default_factory=dict)
+    dimensions: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def standard_tables(self) -> tuple[Table, ...]:
@@ -116,7 +118,9 @@ def load(folder: Path) -> Vocabulary:
         wording,
         folder,
         _read(folder / "kinds.yml"),
+        _read(folder / "statements.yml"),
         _read(folder / "performance.yml"),
+        _read(folder / "dimensions.yml"),
     )
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 
+from pipelines.package.history import FOLDER as HISTORY
+
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
@@ -90,11 +92,13 @@ def write_csv_excel(table: pa.Table, path: Path, headings: Sequence[str]) -> Non
             writer.writerows(zip(*safe, strict=True))
 
 
-def write_zip(folder: Path, path: Path) -> None:
-    """A data package as one archive whose bytes depend on its contents only: sorted names, fixed dates and modes."""
+def write_zip(folder: Path, path: Path, name: str) -> None:
+    """A data package as one archive with a folder of this name: its bytes depend on the contents only, as names are
+    sorted, dates and modes fixed. Earlier versions are left out; each has its own archive.
+    """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for member in package_members(folder):
-            entry = zipfile.ZipInfo(f"{folder.name}/{member.relative_to(folder).as_posix()}", ZIP_DATE)
+            entry = zipfile.ZipInfo(f"{name}/{member.relative_to(folder).as_posix()}", ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
@@ -102,9 +106,10 @@ def write_zip(folder: Path, path: Path) -> None:
 
 
 def package_members(folder: Path) -> list[Path]:
-    """The files of a package in the order of their names, without hidden ones."""
+    """The files of a package in the order of their names, without hidden ones and earlier versions."""
     members = (path for path in folder.rglob("*") if path.is_file())
-    visible = (path for path in members if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    parts = {path: path.relative_to(folder).parts for path in members}
+    visible = (path for path, names in parts.items() if names[0] != HISTORY and not any(n[0] == "." for n in names))
     return sorted(visible, key=lambda path: path.relative_to(folder).as_posix())
 
 

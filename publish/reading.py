@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from pipelines.integrity import LARGEST_FILE, file_errors, listed
+from pipelines.package.history import FOLDER as HISTORY
+from pipelines.package.history import BadHistory, identifier, versions
 from pipelines.tables import Table
 from publish.columns import Unacceptable, typed_table
 
@@ -24,18 +26,29 @@ MOST_FILES = 1000
 
 @dataclass(frozen=True)
 class Package:
-    """One accepted data package: its folder, its tables, its share of the code lists, the files it was read from."""
+    """One accepted data package: its folder, its tables, its share of the code lists, the files it was read from, and
+    the packages of its earlier versions, the first one first.
+    """
 
     disclosure_id: str
     folder: Path
     tables: Mapping[str, pa.Table]
     codes: Mapping[str, pa.Table]
     sources: tuple[Path, ...]
+    versions: tuple[Path, ...] = ()
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Everything in a package but its earlier versions, which are packages themselves."""
+    for entry in sorted(folder.iterdir()):
+        yield entry
+        if entry.is_dir() and not entry.is_symlink() and entry.name != HISTORY:
+            yield from sorted(entry.rglob("*"))
 
 
 def _refuse_odd_files(folder: Path) -> None:
     """Links, devices, names that no archive can carry and floods of files: none belongs in a package."""
-    for number, path in enumerate(sorted(folder.rglob("*")), 1):
+    for number, path in enumerate(_inside(folder), 1):
         name = ascii(path.relative_to(folder).as_posix())
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise Unacceptable(f"{name} is no plain file")
@@ -114,9 +127,28 @@ def _source(folder: Path, descriptor: Mapping[str, Any], sha256: str) -> Path:
     raise Unacceptable(f"no file in raw/ has the SHA-256 that disclosures names ({sha256})")
 
 
+def _versions(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ...], rows: int) -> tuple[Path, ...]:
+    """The earlier versions that a package keeps, each read like any package; Unacceptable names the one that is wrong.
+
+    `rows` is the number of versions that `revisions` lists; a package that was unpacked from an archive keeps none.
+    """
+    try:
+        kept = versions(folder)
+    except BadHistory as error:
+        raise Unacceptable(str(error)) from error
+    for version in kept:
+        try:
+            read_package(version, tables, lists)
+        except Unacceptable as error:
+            raise Unacceptable(f"{HISTORY}/{version.name}: {error}") from error
+    if kept and rows != len(kept) + 1:
+        raise Unacceptable(f"revisions lists {rows} versions, {HISTORY} keeps {len(kept)} earlier ones")
+    return tuple(kept)
+
+
 def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ...]) -> Package:
     """A package folder with all its tables; raises Unacceptable with the first thing that is wrong with it."""
-    disclosure_id = folder.name
+    disclosure_id = identifier(folder)
     if not PACKAGE_NAME.fullmatch(disclosure_id):
         raise Unacceptable("the folder's name is no disclosure id")
     _refuse_odd_files(folder)
@@ -139,4 +171,5 @@ def read_package(folder: Path, tables: tuple[Table, ...], lists: tuple[Table, ..
     if digests[:1] != first:
         raise Unacceptable("source_files does not begin with the file that disclosures names")
     sources = tuple(_source(folder, descriptor, digest) for digest in digests)
-    return Package(disclosure_id, folder, rows, codes, sources)
+    kept = _versions(folder, tables, lists, rows["revisions"].num_rows)
+    return Package(disclosure_id, folder, rows, codes, sources, kept)

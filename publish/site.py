@@ -114,15 +114,21 @@ def _editions(root: Path, table: Table, names: frozenset[str], catalogue: Catalo
 
 
 def _package(root: Path, package: Package) -> Sequence[PublishedFile]:
-    """The package as an archive and its source files; a source's own name is data and never becomes a path."""
-    paths = [f"packages/{package.disclosure_id}.zip"]
+    """The package and its earlier versions as archives, and its source files; a source's own name is data and never
+    becomes a path.
+    """
+    name = package.disclosure_id
+    archives = {f"packages/{name}.zip": package.folder}
+    archives |= {f"packages/{name}.{number}.zip": folder for number, folder in enumerate(package.versions, 1)}
     (root / "packages").mkdir(exist_ok=True)
-    write_zip(package.folder, root / paths[0])
+    for path, folder in archives.items():
+        write_zip(folder, root / path, name)
+    paths = [*archives]
     (root / "raw").mkdir(exist_ok=True)
     for number, source in enumerate(package.sources, 1):
         suffix = source.suffix.lower()
         mark = "" if number == 1 else f".{number}"
-        paths.append(f"raw/{package.disclosure_id}{mark}{suffix if SUFFIX.fullmatch(suffix) else ''}")
+        paths.append(f"raw/{name}{mark}{suffix if SUFFIX.fullmatch(suffix) else ''}")
         shutil.copyfile(source, root / paths[-1])
     return [published(root, path) for path in paths]
 

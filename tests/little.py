@@ -35,7 +35,7 @@ class Little:
     states: dict[str, TableState]
     identity: Identity = field(default_factory=identity)
     issues: list[Issue] = field(default_factory=list)
-    stated: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, TypedTable] = field(default_factory=dict)
 
     def put(self, resource: str, key: str, column: str, value: Any) -> Little:
         self.tables[resource][key][column] = value
@@ -71,7 +71,7 @@ class Little:
             yield TypedRow(self.number(resource, key), row.get("side"), {**keys, **blank, **values}, cells)
 
     def check(self) -> tuple[CheckResult, ...]:
-        return check(self.typed(), self.states, self.identity, self.issues, vocabulary(), self.stated)
+        return check(self.typed(), self.states, self.identity, self.issues, vocabulary(), self.parts)
 
     def results(self, rule_id: str) -> list[CheckResult]:
         return [result for result in self.check() if result.rule_id == rule_id]
@@ -80,7 +80,7 @@ class Little:
         return self.all_verdicts()[self.row_key(resource, key)]
 
     def all_verdicts(self) -> dict[RowKey, Verdict]:
-        return dict(verdicts(self.typed(), self.check(), self.issues))
+        return dict(verdicts({**self.typed(), **self.parts}, self.check(), self.issues))
 
 
 def _functions(code: str, budgets: tuple[int, ...]) -> list[tuple[Any, ...]]:

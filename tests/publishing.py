@@ -41,11 +41,30 @@ def row(number: int, side: str | None = None, **values: object) -> TypedRow:
     return TypedRow(number, side, values, cells, line=100 + number)
 
 
+def _parts(name: str) -> dict[str, TypedTable]:
+    """One form with two indicators, one section, one figure, one term: in all of them stands `name`."""
+    goal = {"project_name": name, "annual_total": Decimal("1349999.50"), "project_row_number": 2}
+    whole = {"target_row_number": 1, "period": "annual", "level1": "产出指标", "level2": "数量指标"}
+    texts = {"section": "一", "heading": name, "part": "narrative", "text": f"本年收入0万元。\n{name}"}
+    figure = {"section": "一", "subject": name, "measure": "amount", "amount": Decimal("0.00"), "quote": name}
+    return {
+        "performance_targets": complete("performance_targets", [row(1, **goal)]),
+        "performance_indicators": complete(
+            "performance_indicators",
+            [row(1, **whole, level3=name, target_value="≥85%"), row(2, **whole, level3="验收合格率")],
+        ),
+        "narrative_sections": complete("narrative_sections", [row(1, **texts)]),
+        "stated_figures": complete("stated_figures", [row(1, **figure)]),
+        "glossary_terms": complete("glossary_terms", [row(1, term=name, definition=name)]),
+        "entity_units": complete("entity_units", [row(1, unit_name=name)]),
+    }
+
+
 def complete(resource: str, rows: Iterable[TypedRow]) -> TypedTable:
     """Rows with null in every column of the table that they do not name."""
-    columns = vocabulary().tables[resource].columns
-    common = ("disclosure_id", "row_number", "side", "source_page", "source_line", "verdict")
-    names = [column.name for column in columns if column.name not in common]
+    table = vocabulary().tables[resource]
+    common = (*table.key, "row_number", "side", "source_page", "source_line", "page", "line", "verdict")
+    names = [column.name for column in table.columns if column.name not in common]
     return TypedTable(
         resource,
         tuple(
@@ -138,6 +157,7 @@ def plain() -> Disclosure:
         notes=(Note("expenditure_summary", "注：本表含上年结转", line=140),),
         results=results,
         verdicts=verdicts,
+        parts=_parts("办公楼维修"),
     )
 
 
@@ -161,6 +181,7 @@ def hostile() -> Disclosure:
             "general_budget_expenditure": complete("general_budget_expenditure", code),
         },
         issues=(Issue("unreadable_amount", f"“{MARKUP}”不是金额", "not an amount", "warning", printed="#REF!"),),
+        parts=_parts(MARKUP),
     )
 
 

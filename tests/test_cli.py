@@ -17,7 +17,7 @@ from tests.synthesis.model import fictitious
 from tests.synthesis.pieces import narrative, tables
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("build", "inspect", "check", "publish", "serve")
+COMMANDS = ("build", "inspect", "check", "diff", "publish", "serve")
 STAGES = ("document", "sections", "raw", "typed", "checks")
 WATER_ID = "140405-shuiliju-2024-department-budget"
 

@@ -36,6 +36,13 @@ def test_disclosure_yml_is_kept_and_honoured(tmp_path: Path, words: Vocabulary) 
         ("source_url: javascript:alert(1)", "must be an http"),
         ("waivers:\n- {rule: T1-01}", "needs `rule` and `reason`"),
         ("waivers: T1-01", "must be a list"),
+        ("waivers:\n- {rule: T1-01, reason: x, row: 1}", "`row` needs the `resource`"),
+        ("waivers:\n- {rule: T1-01, reason: x, resource: notes, row: 0}", "`row` must be the number of a row"),
+        ("waivers:\n- {rule: T1-01, reason: x, resource: notes, row: [1]}", "`row` must be the number of a row"),
+        ("waivers:\n- {rule: T1-01, reason: x, resource: notes, row: true}", "`row` must be the number of a row"),
+        ("published: spring", "`published` must be a day, as 2024-02-05"),
+        ("published: 2024", "`published` must be a day, as 2024-02-05"),
+        ("published: 2024-02-30", "not readable"),
         ("a: b: c", "not readable"),
         ("!!python/object/apply:os.system [ls]", "not readable"),
     ],
@@ -50,3 +57,16 @@ def test_waiver_that_covers_no_failed_check_is_stale(words: Vocabulary) -> None:
     results = builders.disclosure(words).results
     settings = parse(f"waivers: [{{rule: {results[0].rule_id}, reason: a}}, {{rule: T9-99, reason: b}}]".encode(), "x")
     assert settings.stale((r.rule_id, r.resource) for r in results) == (Waiver("T9-99", "b"),)
+
+
+@pytest.mark.parametrize("content", ["published: 2024-02-05", "published: '2024-02-05'"])
+def test_day_of_publication_may_stand_with_or_without_quotes(content: str) -> None:
+    assert parse(content.encode(), "x").published == "2024-02-05"
+
+
+@pytest.mark.parametrize(("row", "covered"), [("6", {"6"}), ("revenue:6", {"revenue:6"})])
+def test_waiver_of_a_row_covers_only_a_check_of_that_row(row: str, covered: set[str]) -> None:
+    settings = parse(f"waivers: [{{rule: T1-01, resource: notes, row: '{row}', reason: a}}]".encode(), "x")
+    found = {place for place in ("6", "revenue:6", "expenditure:6", "61") if settings.waiver("T1-01", "notes", [place])}
+    assert found == covered
+    assert settings.waiver("T1-01", "notes") is None

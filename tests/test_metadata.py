@@ -27,7 +27,9 @@ KINDS = {
     "rules.yml": "rules",
     "wording.yml": "wording",
     "kinds.yml": "kinds",
+    "statements.yml": "statements",
     "performance.yml": "performance",
+    "dimensions.yml": "dimensions",
     "tables": "table",
     "forms": "form",
 }

@@ -18,7 +18,7 @@ from pipelines import __version__
 from pipelines.model import Issue
 from pipelines.package import write_package
 from pipelines.package.cache import BUILT
-from pipelines.package.findings import findings
+from pipelines.package.findings import Figure, PlaceRow, findings
 from pipelines.package.records import records, text
 from pipelines.package.validate import package_errors, profile_errors
 from pipelines.vocabulary import Vocabulary
@@ -148,7 +148,8 @@ def test_readme_of_a_document_gone_wrong_names_the_first_issues_and_where_the_re
 def test_finding_names_two_sided_rows_by_their_side(package: Path, words: Vocabulary) -> None:
     named = {name: rows(package, name) for name in ("check_results", "budget_summary", "expenditure_summary")}
     (finding,) = findings(named, words)
-    assert finding.places[1].rows == (("expenditure", "2", "农林水支出", "12", ""),)
+    amount = Figure("预算数", "Budget amount", "200,000.00 元")
+    assert finding.places[1].rows == (PlaceRow("expenditure", "2", "农林水支出", "12", "", figures=(amount,)),)
 
 
 def test_same_disclosure_gives_the_same_bytes(tmp_path: Path, words: Vocabulary) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.performing import (
@@ -345,6 +345,7 @@ def test_a_code_in_a_cell_of_its_own_is_that_of_the_department() -> None:
     assert (found["department_code"], found["department_name"]) == ("018", "云州县水利局")
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(min_value=0, max_value=8))
 def test_whatever_cells_are_lost_amounts_are_right_or_null_and_no_contact_is_published(rng: Random, lost: int) -> None:
     lines = form()
@@ -359,9 +360,10 @@ def test_whatever_cells_are_lost_amounts_are_right_or_null_and_no_contact_is_pub
     assert not any(private in repr(forms) for private in ("张三", "李四", "1234567"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=9), max_size=20))
 def test_no_heap_of_cells_stops_the_reading(rows: list[list[str]]) -> None:
-    lines = [TITLE, HEAD[0], *("\t".join(cells) for cells in rows)]
+    lines = [TITLE, *HEAD[:2], *("\t".join(cells) for cells in rows)]
     assert len(read(tabbed(lines)).tables["performance_targets"].rows) >= 1
     read(ruled([lines[:8], lines[8:]]))
 
@@ -394,3 +396,8 @@ def test_a_form_of_the_ministry_is_read_where_its_labels_are_the_same() -> None:
     }
     assert (target(forms)["implementation_goal"], target(forms)["annual_goal"]) == ("三年", "一年")
     assert codes(forms) == ["form_row_not_read"]
+
+
+def test_a_project_table_below_a_title_in_a_list_of_attachments_is_no_form() -> None:
+    table = ["项目名称\t合计\t一般公共预算", "云州县水利局\t5.00\t5.00", "防汛演练\t5.00\t5.00", "防汛物资\t5.00\t5.00"]
+    assert read(tabbed(["附件：项目支出绩效目标表", "", *table])).tables["performance_targets"].rows == ()

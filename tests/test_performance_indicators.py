@@ -271,3 +271,9 @@ def test_what_only_a_target_says_is_no_indicator() -> None:
         "implementation 满意度指标 服务对象满意度指标 - ≥95%",
         "annual 满意度指标 服务对象满意度指标 群众 ≥90%",
     ]
+
+
+@pytest.mark.parametrize("name", [name for name in SLIPPED if name != "name_of_level_2_cut"])
+def test_a_ruled_table_made_of_slipped_cells_is_read_like_the_dump(name: str) -> None:
+    rows, expected = SLIPPED[name]
+    assert indicators(read(ruled([form(indicators=rows)]))) == expected

@@ -113,6 +113,31 @@ def test_row_page_shows_the_print_behind_its_amounts(client: httpx.Client) -> No
     assert "原文依据" in shown
 
 
+def test_disclosure_page_shows_forms_text_and_glossary(client: httpx.Client) -> None:
+    html = client.get(f"/-/disclosure/{PLAIN}").text
+    forms = html.partition('id="forms"')[2].partition("</table>")[0]
+    assert f'href="/catalogue/performance_targets/{PLAIN},1"' in forms
+    assert "1,349,999.50" in forms
+    assert '<td class="num">2</td>' in forms
+    text = html.partition('id="text"')[2]
+    assert "<p>本年收入0万元。</p>" in text
+    assert "<dt>办公楼维修</dt>" in text.partition('id="terms"')[2]
+
+
+def test_form_and_project_lead_to_each_other_and_the_form_to_its_indicators(client: httpx.Client) -> None:
+    project = client.get(f"/catalogue/projects_current_year/{PLAIN},2").text
+    assert f'href="/catalogue/performance_targets/{PLAIN},1"' in project
+    form = client.get(f"/catalogue/performance_targets/{PLAIN},1").text
+    indicators = form.partition('class="indicators"')[2].partition("</table>")[0]
+    assert indicators.count("<tr>") == 3
+    assert "≥85%" in indicators
+
+
+def test_page_of_a_row_says_which_checks_it_fails(client: httpx.Client) -> None:
+    assert "行政运行应为 6781000.00 元" in client.get(f"/catalogue/expenditure_summary/{PLAIN},4").text
+    assert "行政运行应为 6781000.00 元" not in client.get(f"/catalogue/expenditure_summary/{PLAIN},1").text
+
+
 HOSTILE_PAGES = (
     "/",
     "/catalogue",
@@ -125,6 +150,8 @@ HOSTILE_PAGES = (
     "/catalogue/issues",
     "/catalogue/functional_classification?confidence=unlisted",
     f"/-/disclosure/{HOSTILE}",
+    f"/catalogue/performance_targets/{HOSTILE},1",
+    f"/catalogue/stated_figures/{HOSTILE},1",
     "/catalogue?sql=select+*+from+projects_carryover",
 )
 

@@ -1,11 +1,11 @@
-"""What the text around the tables shows: watermarks, words of the template, vehicles held."""
+"""What the text around the tables shows: watermarks and words of the template."""
 
 from __future__ import annotations
 
 import pytest
 
 from pipelines.model import Document
-from pipelines.quality import quality_issues, vehicles_held
+from pipelines.quality import quality_issues
 from pipelines.readers.text import read_text
 from pipelines.vocabulary import Vocabulary
 
@@ -30,17 +30,3 @@ def test_words_of_the_template_are_named_with_their_line(text: str, words: Vocab
 @pytest.mark.parametrize("text", ["2×3米展板", "部门名称：泽州县水务局", "一期工程PPP项目", "XXI世纪"])
 def test_ordinary_text_is_no_residue(text: str, words: Vocabulary) -> None:
     assert quality_issues(document(text + "\n"), words) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "held"),
-    [
-        ("共有公务用车编制5辆，实\n\n有5辆，其中：领导用车0辆", 5),
-        ("共有公务用车编制2辆，实有0辆", 0),
-        ("车辆情况：本单位实有3辆", 3),
-        ("本年购置车辆1辆", None),
-        ("公务用车实有3辆。后勤中心公务用车实有4辆", None),
-    ],
-)
-def test_vehicles_held(text: str, held: int | None) -> None:
-    assert vehicles_held(document(text).lines) == held

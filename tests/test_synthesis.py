@@ -13,7 +13,7 @@ from pipelines.vocabulary import vocabulary
 from tests.synthesis import stream, tabbed
 from tests.synthesis.layout import Row, physical_rows
 from tests.synthesis.model import Fictitious, fictitious
-from tests.synthesis.plant import FAULTS, plant
+from tests.synthesis.plant import EVERY, planted_in
 from tests.synthesis.score import compare
 from tests.synthesis.style import Style, draw_style, encode, harden
 from tests.synthesis.wording import RESOURCES
@@ -164,10 +164,10 @@ def test_every_row_of_the_tabbed_dump_has_all_its_columns(seed: int) -> None:
         assert len({tabbed.render_row(row, PLAIN).count("\t") for row in rows}) == 1
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", EVERY)
 def test_a_planted_fault_changes_what_is_printed(fault: str) -> None:
     made = fictitious(11, projects=9)
-    planted = plant(made, fault, 11)
+    planted = planted_in(made, fault, 11)
     style = Style()
     same = stream.render(planted.fictitious, style) == stream.render(made, style)
     assert same == (fault == "cut_off")

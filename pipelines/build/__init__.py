@@ -6,45 +6,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from dataclasses import replace as changed
 from pathlib import Path
 
-from pipelines.atomic import NEW, only_one, recover, swap, writing
+from pipelines.atomic import only_one, recover, swap, writing
 from pipelines.build import quarantine
 from pipelines.build.attempt import Task
+from pipelines.build.bench import STAGING, Bench
 from pipelines.build.claims import clashed, settle, unplaced
 from pipelines.build.grouping import Candidate, groups, settled
 from pipelines.build.report import BuildReport, Result
+from pipelines.build.revisions import with_history
 from pipelines.build.shelf import Shelf, file_digest
 from pipelines.build.sources import Sources, Stated, source_files
-from pipelines.build.workers import Progress, run
+from pipelines.build.workers import Progress
 from pipelines.package import carry_over
 from pipelines.package.cache import fingerprint
-
-STAGING = f".staging{NEW}"
-
-
-@dataclass
-class _Bench:
-    """Where tasks are run: each has a staging folder of its own, and the rounds count as one progress."""
-
-    shelf: Shelf
-    jobs: int | None
-    progress: Progress
-    tasks: int = 0
-    places: int = 0
-
-    def task(self, files: Sequence[Path], sha256: str | None, stated: bytes | None = None) -> Task:
-        place = self.shelf.out / STAGING / str(self.places)
-        self.places += 1
-        first, *others = files
-        return Task(first, sha256, place, self.shelf.out, self.shelf.tool, tuple(others), stated)
-
-    def run(self, tasks: Sequence[Task]) -> list[Result]:
-        before, self.tasks = self.tasks, self.tasks + len(tasks)
-        found = run(tasks, self.jobs, lambda done, _total: self.progress(before + done, self.tasks))
-        return [changed(result, staged=task.staging) for task, result in zip(tasks, found, strict=True)]
 
 
 def _likeness(path: Path, sha256: str | None) -> str:
@@ -52,7 +29,7 @@ def _likeness(path: Path, sha256: str | None) -> str:
     return f"{sha256}{path.suffix.lower()}" if sha256 else f"unread {path}"
 
 
-def _by_hand(stated: Sequence[Stated], bench: _Bench) -> list[Result]:
+def _by_hand(stated: Sequence[Stated], bench: Bench) -> list[Result]:
     """The results of the disclosures whose files are listed by hand."""
     found: list[Result | None] = []
     tasks: list[Task] = []
@@ -63,8 +40,9 @@ def _by_hand(stated: Sequence[Stated], bench: _Bench) -> list[Result]:
             remedy = "correct the file, then build again"
             found.append(Result(one.note, "refused", None, None, "bad_settings", one.problem, remedy))
         elif package:
-            others = tuple((path, sha256 or "") for path, sha256 in zip(one.files, digests, strict=True))[1:]
-            found.append(Result(one.files[0], "unchanged", digests[0], package.name, others=others))
+            found.append(Result(one.files[0], "unchanged", digests[0], package.name, others=_others(one)))
+        elif old := bench.shelf.superseded(one.files[0], digests):
+            found.append(changed(old, others=_others(one)))
         else:
             found.append(None)
             tasks.append(bench.task(one.files, digests[0], one.content))
@@ -72,16 +50,19 @@ def _by_hand(stated: Sequence[Stated], bench: _Bench) -> list[Result]:
     return [result or _of_all(next(built), one) for result, one in zip(found, stated, strict=True)]
 
 
+def _others(stated: Stated) -> tuple[tuple[Path, str], ...]:
+    return tuple((path, file_digest(path) or "") for path in stated.files[1:])
+
+
 def _of_all(result: Result, stated: Stated) -> Result:
     """A disclosure that is refused as a whole is refused with every file that is listed for it."""
-    if result.status != "refused":
-        return result
-    return changed(result, others=tuple((path, file_digest(path) or "") for path in stated.files[1:]))
+    return changed(result, others=_others(stated)) if result.status == "refused" else result
 
 
-def _one_by_one(files: Sequence[Path], digests: dict[Path, str | None], bench: _Bench) -> dict[Path, Result]:
-    """The result of each file for itself: of the package it stands in, or attempted."""
-    known = {path: bench.shelf.unchanged(path, digests[path]) for path in files}
+def _one_by_one(files: Sequence[Path], digests: dict[Path, str | None], bench: Bench) -> dict[Path, Result]:
+    """The result of each file for itself: of the package it stands in, now or as an earlier version, or attempted."""
+    shelf = bench.shelf
+    known = {path: shelf.unchanged(path, digests[path]) or shelf.superseded(path, [digests[path]]) for path in files}
     ahead = [path for path, result in known.items() if result is None]
     attempted = bench.run([bench.task([path], digests[path]) for path in ahead])
     return {path: result for path, result in known.items() if result} | dict(zip(ahead, attempted, strict=True))
@@ -99,9 +80,10 @@ def _beside(results: Iterable[Result], digests: Iterable[str | None], shelf: She
     }
 
 
-def _grouped(results: dict[Path, Result], bench: _Bench, replace: bool) -> dict[Path, Result]:
+def _grouped(results: dict[Path, Result], bench: Bench, replace: bool) -> dict[Path, Result]:
     """The results after files that are pieces of one disclosure were built together."""
     found = dict(results)
+    owners = bench.shelf.standing if replace else bench.shelf.owners
     first = {result.sha256: path for path, result in reversed(results.items())}
     candidates = [
         Candidate(path, result.sha256, result.facts)
@@ -111,7 +93,7 @@ def _grouped(results: dict[Path, Result], bench: _Bench, replace: bool) -> dict[
     together: list[list[Candidate]] = []
     for group in groups(candidates):
         identifiers = {name for c in group if (name := results[c.path].disclosure_id)} if len(group) > 1 else set()
-        standing = frozenset(sha256 for name in identifiers for sha256 in bench.shelf.owners(name))
+        standing = frozenset(sha256 for name in identifiers for sha256 in owners(name))
         choice = settled(group, standing, replace)
         found |= {c.path: clashed(found[c.path], c, group) for c in choice.clashing}
         names = "、".join(c.path.name for c in choice.kept)
@@ -142,10 +124,11 @@ def _resolved(results: Sequence[Result], stated: frozenset[Path], shelf: Shelf, 
     for result in whole:
         if result.disclosure_id and result.status in ("built", "unchanged"):
             claims.setdefault(result.disclosure_id, []).append(result)
+    owners = shelf.standing if replace else shelf.owners
     fates = {
         old.path: new
         for identifier, candidates in claims.items()
-        for old, new in zip(candidates, settle(candidates, shelf.owners(identifier), stated, replace), strict=True)
+        for old, new in zip(candidates, settle(candidates, owners(identifier), stated, replace), strict=True)
     }
     return [fates.get(result.path, result) for result in whole]
 
@@ -173,7 +156,7 @@ def _put(results: Iterable[Result], out: Path) -> None:
 
 def _build(sources: Sources, out: Path, replace: bool, jobs: int | None, progress: Progress) -> BuildReport:
     shelf = Shelf(out, fingerprint())
-    bench = _Bench(shelf, jobs, progress)
+    bench = Bench(shelf, jobs, progress)
     by_hand = _by_hand(sources.stated, bench)
     digests = {path: file_digest(path) for path in sources.order}
     first: dict[str, Path] = {}
@@ -185,7 +168,7 @@ def _build(sources: Sources, out: Path, replace: bool, jobs: int | None, progres
     results = _one_by_one([*beside], {**beside}, bench) | results
     grouped = _grouped(results, bench, replace)
     stated = frozenset(result.path for result in by_hand)
-    resolved = _resolved([*by_hand, *grouped.values()], stated, shelf, replace)
+    resolved = with_history(_resolved([*by_hand, *grouped.values()], stated, shelf, replace), bench)
     _put(resolved, out)
     given = frozenset(sources.order)
     fates: dict[Path, Result] = {}

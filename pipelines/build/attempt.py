@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.atomic import OutputError
 from pipelines.build.report import Result
+from pipelines.build.versions import gives_up
 from pipelines.doubts import doubts
 from pipelines.extract import stages_of
 from pipelines.model import Disclosure, Identity, Refused, Source
@@ -23,9 +24,19 @@ _NO_MEDIA_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True)
+class Version:
+    """One version of a disclosure that has several: the packages of those `earlier` than it, and its own
+    `disclosure.yml`.
+    """
+
+    earlier: tuple[Path, ...] = ()
+    settings: bytes | None = None
+
+
+@dataclass(frozen=True)
 class Task:
     """A file to build, with the `others` of its disclosure; its package is written under `staging`, with the
-    `disclosure.yml` that `out` has for it.
+    `disclosure.yml` that `out` has for it, or as the `version` that it is known to be.
 
     `stated` is the `disclosure.yml` that lists the files: their order is its order, and those that cannot be read are
     named in the package. Files that are grouped by their print are ordered by what they hold.
@@ -38,6 +49,7 @@ class Task:
     tool: str
     others: tuple[Path, ...] = ()
     stated: bytes | None = None
+    version: Version | None = None
 
 
 def refused(task: Task, code: str, reason: str, remedy: str, trace: str | None = None) -> Result:
@@ -90,8 +102,15 @@ def _read(task: Task) -> _Read:
     return _Read(tuple(found), tuple(lost))
 
 
-def _settings(task: Task, identity: str) -> bytes | None:
-    """The `disclosure.yml` of the package that stands, else the one beside the files; BadSettings where they differ."""
+def _settings(task: Task, identity: str, digests: Sequence[str]) -> bytes | None:
+    """The `disclosure.yml` of the package that stands, else the one beside the files; BadSettings where they differ.
+
+    The one of a package that gives up a file speaks of that version, and stays with it.
+    """
+    if task.version:
+        return task.version.settings
+    if gives_up(task.out / identity, digests):
+        return task.stated
     kept = settings.content(task.out / identity)
     if kept is not None and task.stated is not None and kept != task.stated:
         place = f"{identity}/{settings.NAME}"
@@ -118,9 +137,10 @@ def _build(task: Task, found: _Read) -> Result:
         task.staging,
         vocabulary(),
         tool=task.tool,
-        settings=_settings(task, identity),
+        settings=_settings(task, identity, [digest(content) for content in contents]),
         others=contents[1:],
         facts=[printed.plain() for printed in facts],
+        earlier=task.version.earlier if task.version else (),
     )
     rows = sum(len(table.rows) for table in disclosure.tables.values())
     checks = dict(sorted(Counter[str](result.outcome for result in disclosure.results).items()))
@@ -141,7 +161,8 @@ def _build(task: Task, found: _Read) -> Result:
 def _doubts(disclosure: Disclosure) -> dict[str, int]:
     states = disclosure.states.values()
     cut_off = sum(state.cut_off for state in states)
-    return doubts((s.state for s in states), cut_off, len(disclosure.issues), disclosure.verdicts.values())
+    standard = (verdict for key, verdict in disclosure.verdicts.items() if key[0] in disclosure.tables)
+    return doubts((s.state for s in states), cut_off, len(disclosure.issues), standard)
 
 
 def _facts(pieces: Sequence[Piece], identity: Identity) -> list[Facts]:

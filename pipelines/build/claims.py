@@ -16,7 +16,7 @@ from pipelines.plain import shown
 def taken(result: Result, others: Sequence[str]) -> Result:
     """Refused: another file says that it is the same disclosure."""
     reason = f"{result.path.name} and {', '.join(others)} both say they are {result.disclosure_id}"
-    remedy = "keep one of the files, or choose the later one with --replace"
+    remedy = "keep one of the files, or let the new one follow the other as its next version with --replace"
     return changed(result, status="refused", code="identifier_taken", reason=reason, remedy=remedy)
 
 
@@ -42,14 +42,16 @@ def unplaced(result: Result, others: Collection[Path]) -> Result:
 def _winner(
     candidates: Sequence[Result], owners: Collection[str], stated: Collection[Path], replace: bool
 ) -> Result | None:
-    """Who gets an identifier: files listed by hand; the last with `replace`; those that hold all of the package that
-    stands; where none stands the only one, as nothing tells which of different files is right.
+    """Who gets an identifier: files listed by hand; with `replace` the last that does not stand already; those that
+    hold all of the package that stands; where none stands the only one, as nothing tells which of different files is
+    right.
     """
     by_hand = [candidate for candidate in candidates if candidate.path in stated]
     if by_hand:
         return by_hand[0] if len(by_hand) == 1 else None
     if replace:
-        return candidates[-1]
+        new = [c for c in candidates if c.status != "unchanged" and not c.digests <= {*owners}]
+        return (new or candidates)[-1]
     if owners:
         return next((c for c in candidates if c.status == "unchanged" or {*owners} <= c.digests), None)
     first = candidates[0]

@@ -154,18 +154,19 @@ def groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
 def settled(group: Sequence[Candidate], standing: frozenset[str], replace: bool) -> Settled:
     """What of a group can be one disclosure. `standing` are the digests of the files of its package that stands.
 
-    With `replace` the later of two files in each other's place is kept; else those that stand are, with what clashes
-    with no other file; where nothing stands and files clash, none is.
+    With `replace` the later of two files in each other's place is kept, where those that stand came first; else those
+    that stand are, with what clashes with no other file; where nothing stands and files clash, none is.
     """
     held = Counter(part for candidate in group for part in parts(candidate.facts))
     if replace:
         taken: set[str] = set()
-        kept: list[Candidate] = []
-        for candidate in reversed(group):
+        latest: set[Path] = set()
+        for candidate in sorted(group, key=lambda candidate: candidate.sha256 not in standing)[::-1]:
             if taken.isdisjoint(parts(candidate.facts)):
-                kept.insert(0, candidate)
+                latest.add(candidate.path)
                 taken |= parts(candidate.facts)
-        return Settled(tuple(kept), replaced=tuple(c for c in group if c not in kept))
+        kept, replaced = ([c for c in group if (c.path in latest) is chosen] for chosen in (True, False))
+        return Settled(tuple(kept), replaced=tuple(replaced))
     alone = [c for c in group if all(held[part] == 1 for part in parts(c.facts))]
     if len(alone) == len(group):
         return Settled(tuple(group))

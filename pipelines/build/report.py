@@ -19,7 +19,7 @@ class Result:
     `rows`, `checks` and `doubts` count what a new package holds; doubts are tables that are missing, unreadable or cut
     off, Issues, and rows that no check confirms. `others` are the files (path, digest) that joined this one, `lost`
     those listed by hand that cannot be read (path, code, reason, remedy); `facts` is what the file prints of itself,
-    `staged` where its package was written.
+    `staged` where its package was written, `version` its number where it is not the first.
     """
 
     path: Path
@@ -37,6 +37,7 @@ class Result:
     lost: tuple[tuple[Path, str, str, str], ...] = ()
     facts: Facts | None = None
     staged: Path | None = None
+    version: int | None = None
 
     @property
     def digests(self) -> frozenset[str]:

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.build.report import Result
-from pipelines.build.sources import RAW
+from pipelines.build.versions import kept, sources
 from pipelines.package.cache import digest, is_current, printed_of, sources_built, sources_of
+from pipelines.package.history import RAW
 from pipelines.pieces import Facts
 from pipelines.readers import LARGEST_FILE
 
@@ -54,11 +55,30 @@ class Shelf:
                 return package
         return None
 
+    @cached_property
+    def _kept(self) -> dict[frozenset[str], Path]:
+        return kept(self.out)
+
+    def superseded(self, path: Path, digests: Sequence[str | None]) -> Result | None:
+        """The result for files that are kept as an earlier version, or one of its files that the newest gave up."""
+        for files, version in self._kept.items():
+            package = version.parent.parent
+            if files == {*digests} or (len(digests) == 1 and digests[0] in files - {*self.owners(package.name)}):
+                number = version.name.partition("-")[0]
+                reason = f"version {number}, kept in {package.name}/{version.parent.name}/{version.name}"
+                return Result(path, "replaced", digests[0], package.name, reason=reason)
+        return None
+
     def owners(self, identifier: str) -> dict[str, Path]:
         """Every file in `raw/` of the package of this identifier, by digest."""
         raw = self.out / identifier / RAW
         files = sorted(path for path in raw.iterdir() if path.is_file()) if raw.is_dir() else []
         return {digest(path.read_bytes()): path for path in files}
+
+    def standing(self, identifier: str) -> dict[str, Path]:
+        """Those of the owners that the package was made from: what a person put beside them since is new."""
+        made_from = sources(self.out / identifier)
+        return {sha256: path for sha256, path in self.owners(identifier).items() if sha256 in made_from}
 
     def stale(self, results: Iterable[Result]) -> tuple[str, ...]:
         """Packages one of whose files now is in a package of another identifier."""

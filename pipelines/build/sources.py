@@ -9,11 +9,10 @@ from pathlib import Path
 
 from pipelines.build import quarantine
 from pipelines.names import safe_names
-from pipelines.package import settings
+from pipelines.package import history, settings
+from pipelines.package.history import RAW
 from pipelines.plain import shown
 from pipelines.readers import SUFFIXES
-
-RAW = "raw"
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,11 @@ class Sources:
 
 
 def _is_package(folders: Sequence[str], files: Sequence[str]) -> bool:
-    """A folder with `raw/` beside what a package has; its CSV files and README are output, not sources."""
-    return RAW in folders and ("data" in folders or bool({"datapackage.json", settings.NAME} & {*files}))
+    """A folder with `raw/` beside what a package has; its CSV files, README and history are no sources."""
+    marked = not {"data", history.FOLDER}.isdisjoint(folders) or not {"datapackage.json", settings.NAME}.isdisjoint(
+        files
+    )
+    return RAW in folders and marked
 
 
 def _under(folder: Path) -> Iterator[Path | Stated]:

@@ -5,7 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipelines.checks.codes import code_sets, match_by_code
+from pipelines.checks.forms import (
+    form_amount,
+    form_bound,
+    form_filed,
+    form_named,
+    form_sum,
+    form_units,
+    forms_once,
+    forms_total,
+    indicator_sense,
+    projects_have_forms,
+)
 from pipelines.checks.ledger import Ledger, open_ledger
+from pipelines.checks.narrative import stated_equals, stated_list
+from pipelines.checks.narrative_counts import stated_count, stated_scope, stated_together
+from pipelines.checks.narrative_shares import (
+    stated_change,
+    stated_direction,
+    stated_prior,
+    stated_share,
+    stated_shares,
+)
+from pipelines.checks.narrative_sums import stated_bound, stated_same, stated_sum
+from pipelines.checks.narrative_words import (
+    listed_amounts,
+    listed_names,
+    sections_present,
+    stated_none,
+    text_entity,
+    text_years,
+)
 from pipelines.checks.rows import allowed_fields, code_names, code_structure, crosswalk, exclusive_fields
 from pipelines.checks.structure import (
     depth_reached,
@@ -48,6 +78,35 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "empty_tables": empty_tables,
     "depth_reached": depth_reached,
     "tables_required": tables_required,
+    "stated_equals": stated_equals,
+    "stated_list": stated_list,
+    "stated_sum": stated_sum,
+    "stated_same": stated_same,
+    "stated_bound": stated_bound,
+    "stated_share": stated_share,
+    "stated_shares": stated_shares,
+    "stated_change": stated_change,
+    "stated_direction": stated_direction,
+    "stated_prior": stated_prior,
+    "stated_count": stated_count,
+    "stated_scope": stated_scope,
+    "stated_together": stated_together,
+    "stated_none": stated_none,
+    "listed_amounts": listed_amounts,
+    "listed_names": listed_names,
+    "text_years": text_years,
+    "text_entity": text_entity,
+    "sections_present": sections_present,
+    "form_sum": form_sum,
+    "form_bound": form_bound,
+    "form_amount": form_amount,
+    "form_named": form_named,
+    "form_units": form_units,
+    "form_filed": form_filed,
+    "forms_total": forms_total,
+    "forms_once": forms_once,
+    "projects_have_forms": projects_have_forms,
+    "indicator_sense": indicator_sense,
 }
 
 
@@ -57,13 +116,12 @@ def check(
     identity: Identity,
     issues: Sequence[Issue],
     vocabulary: Vocabulary,
-    stated: Mapping[str, int] | None = None,
     parts: Mapping[str, TypedTable] | None = None,
 ) -> tuple[CheckResult, ...]:
     """Every rule over one disclosure, in the order of the rules; each rule gives at least one result.
 
-    `stated`: counts that the narrative states (`vehicles_held`), without those it does not. Amounts in yuan. KeyError
-    where a rule names a kind, table or field that does not exist.
+    `parts`: the tables of its text and forms. Amounts in yuan. KeyError where a rule names a kind, table or field that
+    does not exist.
     """
-    ledger = open_ledger(tables, states, identity, issues, vocabulary, stated or {}, parts or {})
+    ledger = open_ledger(tables, states, identity, issues, vocabulary, parts or {})
     return tuple(result for rule in vocabulary.rules for result in KINDS[rule.kind](rule, ledger))

@@ -18,7 +18,7 @@ from pipelines.checks.reasons import (
     severity,
 )
 from pipelines.checks.wording import comparison
-from pipelines.model import CheckResult, Outcome
+from pipelines.model import TOLD, CheckResult, Outcome
 from pipelines.vocabulary import Rule
 
 ZERO = Decimal(0)
@@ -65,7 +65,9 @@ def compare(
     copy, equality = bool(rule.spec.get("copy")), not is_bound(rule)
     cells = [*left, *right, *minus]
     refs = tuple([cell.ref for cell in cells])
-    subject, terms = (refs, ()) if copy or not equality else (refs[: len(left)], refs[len(left) :])
+    told = bool(left) and left[0].ref.resource in TOLD and any(ref.resource not in TOLD for ref in refs)
+    mutual = (copy or not equality) and not told
+    subject, terms = (refs, ()) if mutual else (refs[: len(left)], refs[len(left) :])
 
     def silent(reason: Reason) -> CheckResult:
         return not_applicable(rule, resource, reason, subject, terms, equality)
@@ -81,8 +83,10 @@ def compare(
     actual, expected = _sum(left), _sum(right) - _sum(minus)
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0
-    tolerance = _tolerance(cells, copy)
-    if rule.spec.get("reached") and actual and tolerance is not None and abs(difference) <= tolerance:
+    figures = sum(cell.value is not None for cell in cells)
+    tolerance = _tolerance(cells, copy and (figures == 2 or not told))
+    filled = actual or all(cell.value is not None for cell in cells)
+    if rule.spec.get("reached") and filled and tolerance is not None and abs(difference) <= tolerance:
         equality = True
     outcome: Outcome = "pass"
     zh, en = AGREES

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from pipelines.checks.halves import halves_of
 from pipelines.checks.tree import NO_TREE, Tree, grow
 from pipelines.model import CellRef, Identity, Issue, TypedRow, TypedTable
 from pipelines.states import TableState
@@ -35,7 +36,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One standard table of the disclosure; without entries where it is not there."""
+    """One table of the disclosure, standard or of the rest of the document; without entries where it is not there."""
 
     table: Table
     state: str
@@ -64,6 +65,8 @@ class Sheet:
 
     def prints(self, side: str | None, field: str) -> bool:
         """Whether the table has this column, on the given side or, where none is given, on any."""
+        if not self.table.panels:
+            return field in self.table.column
         return any(
             field in panel.amounts and (self.columns is None or (index, field) in self.columns)
             for index, panel in enumerate(self.table.panels)
@@ -85,13 +88,25 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Ledger:
+    """`sheets` are the standard tables and, beside them, forms, stated figures, text, glossary and units."""
+
     sheets: Mapping[str, Sheet]
     states: Mapping[str, TableState]
     identity: Identity
     issues: Sequence[Issue]
     vocabulary: Vocabulary
-    stated: Mapping[str, int]
-    parts: Mapping[str, TypedTable]
+
+    def entries_of(self, resource: str) -> tuple[Entry, ...]:
+        return self.sheets[resource].entries
+
+    @cached_property
+    def stated(self) -> Mapping[tuple[str, str], tuple[Entry, ...]]:
+        """The stated figures of each (statement, measure), in the order of the text."""
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.entries_of("stated_figures"):
+            key = str(entry.row.values.get("statement")), str(entry.row.values.get("measure"))
+            found.setdefault(key, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
 
 
 def _half_unit(state: TableState | None) -> Decimal | None:
@@ -146,6 +161,25 @@ def _sheet(table: Table, rows: TypedTable | None, state: TableState | None, doub
     )
 
 
+def _part(table: Table, rows: TypedTable | None, doubts: set[tuple[object, ...]]) -> Sheet:
+    """A table of the rest of the document: each figure has the places of its own print."""
+    fields = [column.name for column in table.columns if column.type in ("amount", "number")]
+    entries = []
+    for row in rows.rows if rows else ():
+        key, halves = (table.resource, row.side, row.row_number), halves_of(row)
+        inked = {source.field for source in row.cells}
+        cells = {}
+        for field in fields:
+            value = row.values.get(field)
+            figure = value if isinstance(value, Decimal) else None
+            unread = figure is None and field in inked
+            doubtful = (*key, None) in doubts or (*key, field) in doubts or unread
+            cells[field] = Cell(CellRef(*key, field), figure, halves.get(field), doubtful)
+        entries.append(Entry(row, cells, None))
+    state = "present" if entries else "missing"
+    return Sheet(table, state, False, tuple(entries), {}, frozenset(), any(entries))
+
+
 def _layout(table: Table, states: Mapping[str, TableState], identity: Identity, vocabulary: Vocabulary) -> Table:
     """The table as the form prints it by which it was read, or else as that of the disclosure does."""
     state = states.get(table.resource)
@@ -158,10 +192,9 @@ def open_ledger(
     identity: Identity,
     issues: Sequence[Issue],
     vocabulary: Vocabulary,
-    stated: Mapping[str, int],
     parts: Mapping[str, TypedTable],
 ) -> Ledger:
-    """All standard tables of one disclosure, those included that are not there. Amounts in yuan."""
+    """All tables of one disclosure, with those that are not there; `parts` are those of its text. Amounts in yuan."""
     doubts: set[tuple[object, ...]] = {
         (issue.resource, issue.side, issue.row_number, issue.field)
         for issue in issues
@@ -171,4 +204,6 @@ def open_ledger(
     for table in vocabulary.standard_tables:
         name, layout = table.resource, _layout(table, states, identity, vocabulary)
         sheets[name] = _sheet(layout, tables.get(name), states.get(name), doubts)
-    return Ledger(sheets, states, identity, issues, vocabulary, stated, parts)
+    for table in vocabulary.document_tables:
+        sheets[table.resource] = _part(table, parts.get(table.resource), doubts)
+    return Ledger(sheets, states, identity, issues, vocabulary)

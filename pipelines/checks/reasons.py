@@ -16,6 +16,7 @@ class Reason(NamedTuple):
     en: str
 
 
+NOT_STATED = Reason("not_stated", "文中未说明", "the text does not say")
 NOTHING_PRINTED = Reason("nothing_printed", "有关各栏均未填列", "none of the figures is printed")
 ROW_NOT_PRINTED = Reason("row_not_printed", "表中没有该行", "the row is not printed")
 PARTS_NOT_PRINTED = Reason("parts_not_printed", "明细未填列", "none of the parts is printed")

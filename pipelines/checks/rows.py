@@ -72,7 +72,7 @@ def code_structure(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 
 @lru_cache(maxsize=32)
-def _names(codes: Codes, lists: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+def names_of_codes(codes: Codes, lists: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Code → the names it has or had, in the form in which wordings are compared."""
     found: dict[str, set[str]] = {}
     for name in lists:
@@ -86,7 +86,7 @@ def code_names(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """Each code is in its lists, under the name that is printed beside it."""
     for case in rule.spec["cases"]:
         sheet = ledger.sheets[case["table"]]
-        known = _names(ledger.vocabulary.codes, tuple(case["lists"]))
+        known = names_of_codes(ledger.vocabulary.codes, tuple(case["lists"]))
         code_column, name_column = case["code"], case["name"]
         named = [entry for entry in _of_side(sheet, case.get("side")) if entry.row.values.get(name_column)]
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipelines.checks.cells import absent, cells, total, unprinted
-from pipelines.checks.ledger import Ledger
+from pipelines.checks.ledger import Cell, Ledger
 from pipelines.checks.reasons import (
     COLUMNS_NOT_IN_FORM,
+    NOT_STATED,
     NOTHING_PRINTED,
     Reason,
     absence,
@@ -16,7 +17,7 @@ from pipelines.checks.reasons import (
     not_applicable,
     severity,
 )
-from pipelines.checks.wording import money_en, money_zh, row_name
+from pipelines.checks.wording import money_en, money_zh, row_name, said
 from pipelines.model import CellRef, CheckResult, Outcome
 from pipelines.vocabulary import Rule
 
@@ -25,7 +26,9 @@ YEAR_UNKNOWN = Reason("year_unknown", "年份未能读出", "no year could be re
 UNIT_UNKNOWN = Reason("unit_unknown", "各表金额单位不足以比较", "fewer than two tables print a unit")
 NOT_DECLARED = Reason("not_declared_empty", "该表未声明为空", "the table is not declared empty")
 HAS_FIGURES = Reason("not_empty", "该表有数据", "the table prints figures")
-NOT_STATED = Reason("not_stated", "文中未说明", "the text does not say")
+SAID_TO_BE_ZERO = Reason(
+    "said_to_be_zero", "刊印为零，费用可能由其他单位负担", "zero is printed: another body may bear the cost"
+)
 NO_TABLE = Reason("table_missing", "没有可核对的表", "there is no table to look at")
 
 
@@ -49,7 +52,7 @@ def tables_required(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
     Those that the form has are the business of `tables_present`.
     """
-    if all(sheet.state == "missing" for sheet in ledger.sheets.values()):
+    if all(sheet.state == "missing" for sheet in ledger.sheets.values() if sheet.table.number):
         yield not_applicable(rule, None, NO_TABLE)
         return
     form = ledger.vocabulary.forms.get(ledger.identity.template or "")
@@ -145,17 +148,29 @@ def issue_free(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
 
 def stated_needs_money(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """What the narrative says to exist has its money in a table, be the table empty or not."""
-    count, money = ledger.stated.get(rule.spec["stated"]), rule.spec["money"]
+    money = rule.spec["money"]
     sheet = ledger.sheets[money["table"]]
+    stated = ledger.stated.get((rule.spec["statement"], "count"), ())
+    counts = {entry.cells["value"].value for entry in stated}
+    count = counts.pop() if len(counts) == 1 else None
     reason = NOT_STATED if not count else absence(sheet, empty_is_zero=True)
     if reason:
         yield not_applicable(rule, sheet.resource, reason)
     elif total(ledger, [money]):
         yield _result(rule, "pass", sheet.resource, "相符。", "There is money for it.")
+    elif any(cell.value is not None for cell in _figures(rule, ledger)):
+        yield not_applicable(rule, sheet.resource, SAID_TO_BE_ZERO)
     else:
-        zh = f"文中说明实有 {count}，{sheet.table.label_zh} 对应金额为空或零。"
-        en = f"The text states {count}, but {sheet.table.label_en} has no money for it."
+        zh = f"{said(stated[0], False)}为 {count}，{sheet.table.label_zh} 对应金额为空或零。"
+        en = f"{said(stated[0], True)} states {count}, but {sheet.table.label_en} has no money for it."
         yield _result(rule, "fail", sheet.resource, zh, en)
+
+
+def _figures(rule: Rule, ledger: Ledger) -> Iterator[Cell]:
+    """What table and text print for the money that is asked for, be it zero."""
+    yield from cells(ledger, [rule.spec["money"]])[0]
+    for entry in ledger.stated.get((rule.spec["money_statement"], "amount"), ()):
+        yield entry.cells["amount"]
 
 
 def unit_rows(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:

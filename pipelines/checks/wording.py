@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.checks.ledger import Cell, Entry, Ledger
+from pipelines.values import squeeze
 
-LABELS = ("item", "name", "function_name", "revenue_name", "department_economic_name", "unit_name")
+LABELS = (
+    "item",
+    "name",
+    "function_name",
+    "revenue_name",
+    "department_economic_name",
+    "project_name",
+    "subject",
+    "unit_name",
+)
 CODES = ("function_code", "revenue_code", "code", "department_economic_code")
 SIDES = {
     "revenue": ("收入", " (revenue)"),
@@ -15,6 +25,7 @@ SIDES = {
     "purpose": ("支出用途", " (purpose)"),
 }
 LONGEST_NAME = 40
+LONGEST_QUOTE = 48
 WAN = Decimal(10000)
 CENT = Decimal("0.01")
 
@@ -43,8 +54,30 @@ def row_name(entry: Entry) -> str:
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
 
 
+def shortened(quote: str, printed: str) -> str:
+    """The words around a figure: as much of its sentence as a message can hold."""
+    text = squeeze(quote)
+    at = max(0, text.find(squeeze(printed)))
+    first = max(0, min(at - LONGEST_QUOTE // 2, len(text) - LONGEST_QUOTE))
+    cut = text[first : first + LONGEST_QUOTE]
+    return f"{'…' if first else ''}{cut}{'…' if first + LONGEST_QUOTE < len(text) else ''}"
+
+
+def said(entry: Entry, english: bool) -> str:
+    """`文中第二节“本年收入”（原句“…”）`: where the text states a figure, and its words."""
+    values = entry.row.values
+    section, subject = values.get("section"), str(values.get("subject") or "")[:LONGEST_NAME]
+    quote = shortened(str(values.get("quote") or ""), str(values.get("printed") or ""))
+    if english:
+        place = f"section {section} of the text" if section else "the text"
+        return f"{place} “{subject}” (“{quote}”)"
+    return f"文中{f'第{section}节' if section else ''}“{subject}”（原句“{quote}”）"
+
+
 def _place(cell: Cell, ledger: Ledger, english: bool) -> str:
     sheet = ledger.sheets[cell.ref.resource]
+    if cell.ref.resource == "stated_figures":
+        return said(sheet.by_number[cell.ref.side, cell.ref.row_number], english) + " "
     table = sheet.table
     column = table.column[cell.ref.field]
     side = SIDES.get(cell.ref.side or "", ("", ""))

@@ -59,6 +59,7 @@ def _line(result: Result) -> str:
     text = f"{result.status} {result.disclosure_id} ← {result.path.name}"
     if result.status == "built":
         checks = ", ".join(f"{result.checks[key]} {name}" for key, name in NAMES.items() if result.checks.get(key))
+        text += f" ({result.reason})" if result.version else ""
         text += f": {result.rows} rows; checks: {checks or 'none'}{told(result.doubts.items())}"
     elif result.reason:
         text += f" ({result.reason})"
@@ -92,7 +93,11 @@ FOLDER_PATH = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "-o", "--out", default="datapackages", show_default=True, type=FOLDER_PATH, help="Folder of the packages."
 )
-@click.option("--replace", is_flag=True, help="Let a later file replace another one of the same disclosure.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Let a new file take the place of another one of the same disclosure, which is kept as an earlier version.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to use [default: one a core, one for a few files].")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--debug", is_flag=True, help="Print the trace of internal errors.")

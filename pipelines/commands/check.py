@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,26 @@ from pipelines.commands.shared import say, say_json
 from pipelines.doubts import doubts, told
 from pipelines.package import settings
 from pipelines.package.eye import unconfirmed
-from pipelines.package.findings import Finding, findings, place_en, place_zh
-from pipelines.package.validate import package_errors, read_rows
+from pipelines.package.findings import Finding, basis_in, findings, place_en, place_zh, rows_read
+from pipelines.package.validate import history_errors, package_errors, read_rows
 from pipelines.vocabulary import Vocabulary, vocabulary
 
 SHOWN = 20
+SEVERITIES = {"error": "错误 error", "warning": "提示 warning"}
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A failed check that `disclosure.yml` gives a reason for."""
+
+    finding: Finding
+    reason: str
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What `check` says of one package; `explained` are failed checks that `disclosure.yml` gives a reason for.
+    """What `check` says of one package; `conflicts` are the failed checks, errors before warnings, `explained` those
+    that `disclosure.yml` gives a reason for, `sources` the files that it was read from.
 
     `doubts` counts what to look at, `issues` names what the reading found doubtful, `unconfirmed` the recognised
     figures that no check confirms.
@@ -31,49 +41,55 @@ class Checked:
 
     package: Path
     errors: tuple[str, ...]
-    outcomes: dict[str, int]
+    outcomes: dict[str, int] = field(default_factory=dict)
     doubts: dict[str, int] = field(default_factory=dict)
     issues: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     conflicts: tuple[Finding, ...] = ()
-    explained: tuple[tuple[Finding, str], ...] = ()
+    explained: tuple[Waived, ...] = ()
+    sources: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        return not self.errors and not any(conflict.severity == "error" for conflict in self.conflicts)
+        return not self.errors and not self.of("error")
+
+    def of(self, severity: str) -> tuple[Finding, ...]:
+        """The failed checks of one severity that nothing explains."""
+        return tuple(conflict for conflict in self.conflicts if conflict.severity == severity)
 
 
-def _stale(hand: settings.Settings, found: tuple[Finding, ...]) -> list[str]:
+def _stale(hand: settings.Settings, found: Iterable[Finding]) -> list[str]:
     return [
-        f"disclosure.yml: the waiver of {waiver.rule} covers no failed check; remove it"
-        for waiver in hand.stale((f.rule_id, f.resource) for f in found)
+        f"disclosure.yml: the waiver of {waiver.place} covers no failed check; remove it"
+        for waiver in hand.stale(finding.waivable for finding in found)
     ]
 
 
 def checked(package: Path, words: Vocabulary) -> Checked:
-    """Validates one package folder and reads its failed checks."""
+    """Validates one package folder with the versions that it keeps, and reads its failed checks."""
     errors = package_errors(package)
     if errors:
-        return Checked(package, tuple(errors), {})
+        return Checked(package, tuple(errors))
     try:
         hand = settings.load(package)
-        standard = [table.resource for table in words.standard_tables]
-        rows = read_rows(package, ["check_results", "table_states", "issues", "cell_sources", *standard])
-        found = findings(rows, words)
+        rows = read_rows(package, [*rows_read(words), "issues", "cell_sources"])
+        found = sorted(findings(rows, words), key=lambda finding: finding.severity != "error")
+        errors = history_errors(package)
     except settings.BadSettings as error:
-        return Checked(package, (str(error),), {})
+        return Checked(package, (str(error),))
     except (OSError, KeyError, ArithmeticError) as error:
-        return Checked(package, (f"not a package of this version ({error}); build it again",), {})
-    waived = [(f, hand.waiver(f.rule_id, f.resource)) for f in found]
+        return Checked(package, (f"not a package of this version ({error}); build it again",))
+    waived = [(finding, hand.waiver(*finding.waivable)) for finding in found]
     return Checked(
         package,
-        tuple(_stale(hand, found)),
+        (*errors, *_stale(hand, found)),
         dict(sorted(Counter(row["outcome"] for row in rows["check_results"]).items())),
-        _doubts(rows, standard),
+        _doubts(rows, [table.resource for table in words.standard_tables]),
         tuple(_issue(row) for row in rows["issues"]),
         tuple(f"{figure.zh} / {figure.en}" for figure in unconfirmed(rows, words)),
-        tuple(f for f, waiver in waived if waiver is None),
-        tuple((f, waiver.reason) for f, waiver in waived if waiver is not None),
+        tuple(finding for finding, waiver in waived if waiver is None),
+        tuple(Waived(finding, waiver.reason) for finding, waiver in waived if waiver is not None),
+        tuple(row["source_name"] for row in rows["source_files"]),
     )
 
 
@@ -92,31 +108,49 @@ def _issue(row: Mapping[str, Any]) -> str:
 
 
 def _tell_finding(finding: Finding, reason: str | None) -> None:
-    say(f"  {finding.severity} {finding.rule_id} {finding.message_zh} / {finding.message_en}")
+    """What conflicts, what both places say, by which rule: each first in Chinese, then in English."""
+    say(f"  {SEVERITIES.get(finding.severity, finding.severity)} {finding.rule_id} {finding.message_zh}")
+    say(f"    {finding.message_en}")
     if finding.expected and finding.actual:
-        say(f"    expected {finding.expected} 元, printed {finding.actual} 元, difference {finding.difference} 元")
-    for place in finding.places:
-        say(f"    {place_zh(place)}")
-        say(f"    {place_en(place)}")
+        figures = (finding.expected, finding.actual, finding.difference)
+        say("    应为 {} 元，实为 {} 元，相差 {} 元".format(*figures))
+        say("    expected CNY {}, printed CNY {}, difference CNY {}".format(*figures))
+    for place in (place for place in finding.places if place.rows):
+        say(f"    · {place_zh(place)}")
+        say(f"      {place_en(place)}")
+    if finding.statement_zh:
+        say(f"    规则：{finding.statement_zh}（依据：{basis_in(finding.basis, True)}）")
+        say(f"    rule: {finding.statement_en} (basis: {basis_in(finding.basis, False)})")
     if reason:
-        say(f"    explained: {reason}")
+        say(f"    已说明，不计为错误 waived, explained: {reason}")
 
 
 def _tell(result: Checked) -> None:
     counts = ", ".join(f"{number} {outcome}" for outcome, number in result.outcomes.items())
     state = "invalid" if result.errors else "valid"
     say(f"{result.package.name}: {state}" + (f"; checks: {counts}" if counts else "") + told(result.doubts.items()))
+    if result.sources:
+        say(f"  原文件 source: {'、'.join(result.sources)}")
     for error in result.errors:
         say(f"  {error}")
+    for conflict in result.conflicts:
+        _tell_finding(conflict, None)
+    for waived in result.explained:
+        _tell_finding(waived.finding, waived.reason)
     for lines, file in ((result.issues, "issues"), (result.unconfirmed, "cell_sources")):
         for line in lines[:SHOWN]:
             say(f"  {line}")
         if len(lines) > SHOWN:
             say(f"  … {len(lines) - SHOWN} more in data/{file}.csv")
-    for conflict in result.conflicts:
-        _tell_finding(conflict, None)
-    for conflict, reason in result.explained:
-        _tell_finding(conflict, reason)
+
+
+def _summary(results: Sequence[Checked]) -> str:
+    invalid = sum(bool(result.errors) for result in results)
+    errors, warnings = (sum(len(result.of(severity)) for result in results) for severity in ("error", "warning"))
+    waived = sum(len(result.explained) for result in results)
+    zh = f"共 {len(results)} 份：无效 {invalid} 份，错误 {errors} 处，提示 {warnings} 处，已说明 {waived} 处"
+    en = f"{len(results)} packages: {invalid} invalid, {errors} errors, {warnings} warnings, {waived} waived"
+    return f"{zh} / {en}"
 
 
 def packages_in(paths: tuple[Path, ...]) -> list[Path]:
@@ -134,10 +168,17 @@ def packages_in(paths: tuple[Path, ...]) -> list[Path]:
 @click.argument("packages", metavar="PACKAGE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 def check(packages: tuple[Path, ...], as_json: bool) -> None:
-    """Validate packages and print what does not reconcile: where, and what both places say.
+    """Validate packages and print what does not reconcile: where, what both places say, and by which rule.
 
     PACKAGE is the folder of a package, its datapackage.json, or a folder of packages. Exit code 1 when a package is
-    invalid or a check of severity `error` fails that no waiver in its disclosure.yml explains.
+    invalid, when a check of severity `error` fails that no waiver in its disclosure.yml explains, or when a waiver
+    covers no failed check.
+
+    With --json a list, for each package: `ok`; `package`; its `sources`; `errors`, what makes it invalid; `outcomes`,
+    the number of checks by outcome; `conflicts`, the failed checks (`rule_id`, `severity`, `resource`, `rows`,
+    `message_zh`, `message_en`, `expected`, `actual`, `difference`, `statement_zh`, `statement_en`, `basis`, and
+    `places` with their `rows`: name, page, line, file and `figures`); `explained`, those waived, each a `finding` with
+    its `reason`; `doubts`, `issues` and `unconfirmed`, what to look at.
 
     \b
     Example:
@@ -150,4 +191,5 @@ def check(packages: tuple[Path, ...], as_json: bool) -> None:
     else:
         for result in results:
             _tell(result)
+        say(_summary(results))
     raise SystemExit(0 if all(result.ok for result in results) else 1)

@@ -84,10 +84,16 @@ def _typed_row(row: TypedRow, names: list[str]) -> str:
     return f"{row.line or row.page or 0:>6} {side}{row.row_number}: {values}"
 
 
+def _every(found: Stages) -> list[TypedTable]:
+    """The standard tables, then those of the rest of the document."""
+    return [*found.typed.values(), *found.disclosure.parts.values()]
+
+
 def _typed(found: Stages, resource: str | None) -> Iterator[str]:
-    for table in _chosen(found.typed.values(), resource):
+    for table in _chosen(_every(found), resource):
         state = found.states.get(table.resource)
-        yield f"{table.resource}: {state.state if state else 'missing'}, {len(table.rows)} rows"
+        said = f"{state.state}, " if state else ""
+        yield f"{table.resource}: {said}{len(table.rows)} rows"
         if table.rows:
             names = [name for name in table.rows[0].values if name not in COMMON]
             yield "       " + " | ".join(names)
@@ -131,7 +137,7 @@ def _facts(found: Stages, stage: str, resource: str | None) -> object:
     if stage == "raw":
         return _chosen(found.raw.values(), resource)
     if stage == "typed":
-        tables = _chosen(found.typed.values(), resource)
+        tables = _chosen(_every(found), resource)
         return {"identity": found.disclosure.identity, "states": found.states, "tables": tables}
     return [result for result in found.disclosure.results if resource in (None, result.resource)]
 
@@ -156,6 +162,8 @@ def _files(given: Sequence[Path]) -> list[Path]:
 def inspect(files: tuple[Path, ...], stage: str, resource: str | None, as_json: bool) -> None:
     """Print what one step made of FILE: its lines, the tables found, their cells, the typed rows, or the checks.
 
+    The typed rows are those of the standard tables and of the rest: forms, text, figures, glossary, units.
+
     Several files are read as one disclosure, in the order given; so is a folder whose disclosure.yml lists them.
 
     \b
@@ -163,12 +171,13 @@ def inspect(files: tuple[Path, ...], stage: str, resource: str | None, as_json: 
       yusuan inspect 水利局.txt --stage sections
       yusuan inspect 水利局_公开表.pdf 水利局_说明.pdf --stage checks
       yusuan inspect 水利局.txt --stage raw --table basic_expenditure
+      yusuan inspect 水利局.txt --stage typed --table performance_targets
       yusuan inspect 水利局.txt --stage checks --json
     """
     words = vocabulary()
-    names = [table.resource for table in words.standard_tables]
+    names = [table.resource for table in (*words.standard_tables, *words.document_tables)]
     if resource is not None and resource not in names:
-        message = f"{shown(resource)} is no standard table; choose one of {', '.join(names)}"
+        message = f"{shown(resource)} is no table of a disclosure; choose one of {', '.join(names)}"
         raise click.BadParameter(message, param_hint="--table")
     found = _stages(_files(files), words)
     if as_json:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.package import settings
+from pipelines.package.history import BadHistory, versions
 from pipelines.vocabulary import metadata_folder
 
 BUILT = ".built.json"
@@ -36,14 +37,18 @@ def built_bytes(
     files: Mapping[str, bytes],
     tool: str,
     printed: Sequence[Mapping[str, Any]] = (),
+    earlier: Sequence[str] = (),
 ) -> bytes:
-    """The note in a package of what it was made from, what each source prints of itself, and every file made."""
+    """The note in a package of what it was made from, what each source prints of itself, every file made, and the
+    names of the earlier versions.
+    """
     facts = {
         "tool": tool,
         "sources": list(sources),
         "printed": list(printed),
         "settings": None if kept is None else digest(kept),
         "files": {path: digest(content) for path, content in files.items()},
+        "earlier": list(earlier),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
@@ -87,7 +92,19 @@ def sources_built(out: Path) -> dict[str, list[Path]]:
     return found
 
 
-def is_current(package: Path, tool: str) -> bool:
-    """True when this tool made the package and no file of it, nor its `disclosure.yml`, was touched since."""
+def is_made(package: Path, tool: str, earlier: Sequence[str]) -> bool:
+    """True when this tool made the package after these versions and no file of it was touched since."""
     facts = _noted(package)
-    return facts.get("tool") == tool and _is_whole(package, facts)
+    return facts.get("tool") == tool and facts.get("earlier") == [*earlier] and _is_whole(package, facts)
+
+
+def is_current(package: Path, tool: str) -> bool:
+    """True when this tool made the package and the versions that it keeps, and no file of them, nor their
+    `disclosure.yml`, was touched since.
+    """
+    try:
+        kept = versions(package)
+    except BadHistory:
+        return False
+    names = [version.name for version in kept]
+    return all(is_made(each, tool, names[:number]) for number, each in enumerate((*kept, package)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.package.eye import unconfirmed
-from pipelines.package.findings import Finding, Rows, findings, place_en, place_zh
+from pipelines.package.findings import Finding, Rows, basis_in, findings, place_en, place_zh
 from pipelines.package.settings import Settings, Waiver
 from pipelines.plain import markdown
 from pipelines.vocabulary import Vocabulary
@@ -36,6 +36,7 @@ class Words:
     licence: str
     cite: str
     figures: str
+    meant: str
     explained: str
     line: str
     page: str
@@ -57,6 +58,7 @@ ZH = Words(
     licence="## 许可\n\n整理后的数据以 CC BY 4.0 许可发布。原文件由公开单位依法公开，其权利不因此改变。",
     cite="## 如何引用",
     figures="应为 {expected} 元，实为 {actual} 元，相差 {difference} 元",
+    meant="规则：{rule}（依据：{basis}）",
     explained="已说明：",
     line="原文第 {} 行",
     page="原文第 {} 页",
@@ -80,6 +82,7 @@ EN = Words(
     ),
     cite="## How to cite",
     figures="expected CNY {expected}, printed CNY {actual}, difference CNY {difference}",
+    meant="Rule: {rule} (basis: {basis})",
     explained="Explained: ",
     line="line {} of the source",
     page="page {} of the source",
@@ -116,6 +119,9 @@ def _finding(finding: Finding, words: Words, waiver: Waiver | None) -> str:
     if finding.expected and finding.actual:
         lines.append(figures)
     lines += [markdown(places(place)) for place in finding.places]
+    if finding.statement_zh:
+        statement = finding.statement_zh if zh else finding.statement_en
+        lines.append(words.meant.format(rule=markdown(statement), basis=markdown(basis_in(finding.basis, zh))))
     if waiver:
         lines.append(words.explained + markdown(waiver.reason))
     return "\n  - ".join(lines)
@@ -136,7 +142,7 @@ def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words, settings
     summary += f"\n\n{words.kept}{kept or words.nothing}"
     if not found:
         return f"{words.rules_head}\n\n{summary}\n\n{words.none_failed}"
-    items = [_finding(f, words, settings.waiver(f.rule_id, f.resource)) for f in found[:MOST]]
+    items = [_finding(f, words, settings.waiver(*f.waivable)) for f in found[:MOST]]
     if len(found) > MOST:
         items.append(words.more.format(len(found) - MOST, "check_results"))
     listed = "\n".join(items)
@@ -198,6 +204,31 @@ def _files(rows: Rows, raw_paths: Sequence[str], language: int) -> str:
     return f"{heading}\n\n" + "\n".join(items) if len(files) > 1 else ""
 
 
+VERSIONS_ZH = """\
+## 版本
+
+这份公开文件曾重新公布，本数据包为第 {} 版；改动格数与上一版本相比。
+
+| 版本 | 公布日期 | 原文件 | 新增格 | 删除格 | 改动格 |
+|--:|---|---|--:|--:|--:|"""
+VERSIONS_EN = """\
+## Versions
+
+This disclosure was published more than once; the package holds version {}. Cells are counted against the one before.
+
+| Version | Published | Source | Cells added | Cells removed | Cells changed |
+|--:|---|---|--:|--:|--:|"""
+
+
+def _versions(rows: Rows, language: int) -> str:
+    """The versions of a disclosure that was published more than once; empty for one that was not."""
+    versions = rows["revisions"]
+    names = ("revision_number", "published_on", "source_name", "cells_added", "cells_removed", "cells_changed")
+    lines = ["| " + " | ".join(markdown(version[name]) for name in names) + " |" for version in versions]
+    head = (VERSIONS_ZH, VERSIONS_EN)[language].format(len(versions))
+    return "\n".join([head, *lines]) if len(versions) > 1 else ""
+
+
 def _about_zh(row: Mapping[str, str], title: str, raw_path: str) -> str:
     address = f"来源网址：{markdown(row['source_url'])}。" if row["source_url"] else ""
     return (
@@ -235,8 +266,8 @@ def readme(
         note = (settings.note_zh, settings.note_en)[language]
         version = f"SHA-256 {row['source_sha256'][:16]}, yusuan {row['extractor_version']}"
         cite = f"{words.cite}\n\n> {markdown(titles[language])}. {row['disclosure_id']}, {version}, CC BY 4.0."
-        files = _files(rows, raw_paths, language)
-        parts += [about[language], *([markdown(note)] if note else []), *([files] if files else [])]
+        lists = (_files(rows, raw_paths, language), _versions(rows, language))
+        parts += [about[language], *([markdown(note)] if note else []), *filter(None, lists)]
         parts += [_tables(rows, vocabulary, words)]
         parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words)]
         parts += [*_eye(rows, vocabulary, words), words.licence, cite]

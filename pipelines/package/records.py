@@ -166,6 +166,11 @@ def _side(cells: tuple[CellRef, ...], resource: str | None) -> str | None:
     return sides.pop() if len(sides) == 1 else None
 
 
+def _fields(cells: tuple[CellRef, ...], resource: str | None) -> str | None:
+    """The columns of one table among the cells, first named first."""
+    return " ".join(dict.fromkeys(cell.field for cell in cells if cell.resource == resource)) or None
+
+
 def _other(cells: tuple[CellRef, ...], resource: str | None) -> str | None:
     return next((cell.resource for cell in cells if cell.resource != resource), None)
 
@@ -185,8 +190,10 @@ def _check_results(disclosure: Disclosure) -> Iterator[Row]:
             **vars(result),
             "side": _side(result.subject, result.resource),
             "row_numbers": _rows(cells, result.resource),
+            "fields": _fields(cells, result.resource),
             "other_resource": other,
             "other_row_numbers": _rows(cells, other),
+            "other_fields": _fields(cells, other),
             "tolerance": _floor(result.tolerance),
         }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,6 +18,11 @@ NAME = "disclosure.yml"
 TEXTS = ("source_url", "title", "title_en", "note_zh", "note_en")
 LONGEST = 2000
 MOST_FILES = 200
+ROW = re.compile(r"(?:[a-z]{1,20}:)?[1-9][0-9]{0,8}", re.ASCII)
+
+
+Place: TypeAlias = tuple[str, str | None] | tuple[str, str | None, Collection[str]]
+"""Of a failed check the rule, its own table and, where they are known, the rows of it."""
 
 
 class BadSettings(Exception):
@@ -24,33 +31,47 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True)
 class Waiver:
-    """A failed check that a person has looked at and explains; `resource` narrows it to one table."""
+    """A failed check that a person has looked at and explains; `resource` narrows it to one table, `row` to one of its
+    rows, written as `check_results` names it: `6`, or `revenue:6` where the table has sides.
+    """
 
     rule: str
     reason: str
     resource: str | None = None
+    row: str | None = None
 
-    def covers(self, rule_id: str, resource: str | None) -> bool:
-        return self.rule == rule_id and self.resource in (None, resource)
+    def covers(self, rule_id: str, resource: str | None, rows: Collection[str] = ()) -> bool:
+        """Whether the reason is given for a failed check of this rule, whose own table and rows these are."""
+        narrowed = self.resource in (None, resource) and (self.row is None or self.row in rows)
+        return self.rule == rule_id and narrowed
+
+    @property
+    def place(self) -> str:
+        """`T1-01 budget_summary revenue:6`, as messages name it."""
+        return " ".join(part for part in (self.rule, self.resource, self.row) if part)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`files` are the names of the files that are this disclosure, in order, all in the folder of `disclosure.yml`."""
+    """`files` are the names of the files that are this disclosure, in order, all in the folder of `disclosure.yml`;
+    `published` is the day on which it was published, as `2024-02-05`.
+    """
 
     source_url: str | None = None
     title: str | None = None
     title_en: str | None = None
     note_zh: str | None = None
     note_en: str | None = None
+    published: str | None = None
     waivers: tuple[Waiver, ...] = ()
     files: tuple[str, ...] = ()
 
-    def waiver(self, rule_id: str, resource: str | None) -> Waiver | None:
-        return next((w for w in self.waivers if w.covers(rule_id, resource)), None)
+    def waiver(self, rule_id: str, resource: str | None, rows: Collection[str] = ()) -> Waiver | None:
+        """The waiver that covers a failed check, if there is one."""
+        return next((w for w in self.waivers if w.covers(rule_id, resource, rows)), None)
 
-    def stale(self, failed: Iterable[tuple[str, str | None]]) -> tuple[Waiver, ...]:
-        """Waivers that cover none of the failed checks (rule, resource): they could hide something tomorrow."""
+    def stale(self, failed: Iterable[Place]) -> tuple[Waiver, ...]:
+        """Waivers that cover none of the failed checks: they could hide something tomorrow."""
         places = list(failed)
         return tuple(w for w in self.waivers if not any(w.covers(*place) for place in places))
 
@@ -74,11 +95,34 @@ def _keys(raw: Any, allowed: tuple[str, ...], where: str) -> Mapping[str, Any]:
 
 
 def _waiver(raw: Any, where: str) -> Waiver:
-    keys = _keys(raw, ("rule", "resource", "reason"), where)
+    keys = _keys(raw, ("rule", "resource", "row", "reason"), where)
     rule, reason = _text(keys, "rule", where), _text(keys, "reason", where)
     if rule is None or reason is None:
         raise BadSettings(f"{where}: a waiver needs `rule` and `reason`")
-    return Waiver(rule, reason, _text(keys, "resource", where))
+    resource, row = _text(keys, "resource", where), _row(keys.get("row"), where)
+    if row and resource is None:
+        raise BadSettings(f"{where}: `row` needs the `resource` that it is a row of")
+    return Waiver(rule, reason, resource, row)
+
+
+def _row(value: Any, where: str) -> str | None:
+    """A row as a number, or as text with its side; YAML 1.1 reads no `revenue:6` as anything but text."""
+    if value is None:
+        return None
+    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(said, str) or not ROW.fullmatch(said):
+        raise BadSettings(f"{where}: `row` must be the number of a row, or its side and number as revenue:6")
+    return said
+
+
+def _day(value: Any, where: str) -> str | None:
+    """A day as YAML reads it or as text of the same form."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else value.isoformat()).isoformat()
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadSettings(f"{where}: `published` must be a day, as 2024-02-05") from error
 
 
 def _files(raw: Any, where: str) -> tuple[str, ...]:
@@ -108,18 +152,19 @@ def parse(content: bytes, where: str) -> Settings:
     """Settings from the bytes of a `disclosure.yml`; raises BadSettings for an unknown key or a wrong value."""
     try:
         raw = yaml.safe_load(content.decode("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadSettings(f"{where}: not readable as UTF-8 YAML: {' '.join(str(error).split())}") from error
-    keys = _keys(raw if raw is not None else {}, (*TEXTS, "files", "waivers"), where)
+    keys = _keys(raw if raw is not None else {}, (*TEXTS, "published", "files", "waivers"), where)
     texts = {key: _text(keys, key, where) for key in TEXTS}
     url = texts["source_url"]
     if url is not None and not _is_web_address(url):
         raise BadSettings(f"{where}: `source_url` must be an http:// or https:// address")
     waivers = keys.get("waivers") or []
     if not isinstance(waivers, list):
-        raise BadSettings(f"{where}: `waivers` must be a list of `rule`, `reason` and, if wanted, `resource`")
+        raise BadSettings(f"{where}: `waivers` must be a list of `rule`, `reason` and, if wanted, `resource` and `row`")
     found = tuple(_waiver(raw, f"{where}: waivers[{n}]") for n, raw in enumerate(waivers))
-    return Settings(**texts, waivers=found, files=_files(keys.get("files"), where))
+    published, files = _day(keys.get("published"), where), _files(keys.get("files"), where)
+    return Settings(**texts, published=published, waivers=found, files=files)
 
 
 def content(folder: Path) -> bytes | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.integrity import file_errors
+from pipelines.package.history import BadHistory, identifier, versions
 from pipelines.plain import shown
 from pipelines.profile import DIALECT, rights_of
 from pipelines.schemas import AMOUNT_PATTERN, table_schema
@@ -88,8 +89,9 @@ def package_errors(package: Path) -> list[str]:
     descriptor, errors = _descriptor(package)
     if not errors:
         errors = profile_errors(descriptor)
-    if not errors and descriptor.get("name") != package.resolve().name:
-        errors = [f"datapackage.json: its name is {shown(str(descriptor.get('name')))!r}, its folder {package.name!r}"]
+    name = identifier(package.resolve())
+    if not errors and descriptor.get("name") != name:
+        errors = [f"datapackage.json: its name is {shown(str(descriptor.get('name')))!r}, its folder {name!r}"]
     if not errors:
         errors = file_errors(package, descriptor)
     if not errors:
@@ -101,6 +103,19 @@ def package_errors(package: Path) -> list[str]:
             errors += _frictionless_errors(package)
         except (csv.Error, UnicodeDecodeError) as error:
             errors = [f"not readable as a package of tables ({type(error).__name__}: {shown(str(error))})"]
+    return errors[:MOST_ERRORS]
+
+
+def history_errors(package: Path) -> list[str]:
+    """What is wrong with the earlier versions that a valid package keeps: their names, their number, their packages."""
+    try:
+        kept = versions(package)
+    except (BadHistory, OSError) as error:
+        return [str(error)]
+    errors = [f"history/{version.name}: {error}" for version in kept for error in package_errors(version)]
+    listed = len(read_rows(package, ["revisions"])["revisions"])
+    if not errors and kept and listed != len(kept) + 1:
+        errors = [f"history: keeps {len(kept)} versions, data/revisions.csv lists {listed}; build the package again"]
     return errors[:MOST_ERRORS]
 
 

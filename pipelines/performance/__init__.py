@@ -18,8 +18,11 @@ from pipelines.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Forms:
+    """`lines`: of each file the numbers of the lines that its forms take."""
+
     tables: Mapping[str, TypedTable]
     issues: tuple[Issue, ...] = ()
+    lines: tuple[frozenset[int], ...] = ()
 
 
 def forms_of(pieces: Sequence[Piece], tables: Mapping[str, TypedTable], vocabulary: Vocabulary) -> Forms:
@@ -28,8 +31,11 @@ def forms_of(pieces: Sequence[Piece], tables: Mapping[str, TypedTable], vocabula
     targets: list[TypedRow] = []
     indicators: list[TypedRow] = []
     issues: list[Issue] = []
+    taken: list[frozenset[int]] = []
     for source_number, piece in enumerate(pieces, 1):
-        for found in _whole_lines(find_forms(piece.document.lines, vocabulary), piece.document.ends_mid_line):
+        forms = find_forms(piece.document.lines, vocabulary)
+        taken.append(frozenset(line.number for found in forms for line in found.lines))
+        for found in _whole_lines(forms, piece.document.ends_mid_line):
             form, factor = read_form(found, vocabulary), factor_of(found.lines, vocabulary)
             place = len(targets) + 1, len(indicators) + 1, source_number
             rows = typed(form, factor, *place, projects, vocabulary)
@@ -38,7 +44,7 @@ def forms_of(pieces: Sequence[Piece], tables: Mapping[str, TypedTable], vocabula
             issues += rows.issues
         issues += _other_layouts(piece, source_number, vocabulary)
     typed_tables = (TypedTable(TARGETS, tuple(targets)), TypedTable(INDICATORS, tuple(indicators)))
-    return Forms({table.resource: table for table in typed_tables}, tuple(issues))
+    return Forms({table.resource: table for table in typed_tables}, tuple(issues), tuple(taken))
 
 
 def read_form(found: Found, vocabulary: Vocabulary) -> RawForm:

@@ -13,6 +13,7 @@ from pipelines.performance.words import FormWords, form_words, key_of
 from pipelines.values import plain, squeeze
 from pipelines.vocabulary import Vocabulary
 
+_FEW = 3
 _HEAD = 12  # lines with ink between a title and the first row, page furniture among them
 _HEADING = re.compile(r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、．]|附件")
 
@@ -52,9 +53,10 @@ def _starts(lines: Sequence[Line], words: FormWords) -> Iterator[int]:
         titled = title is not None and left > 0
         if words.is_title(line.text):
             title, left = index, _HEAD
-        elif _begins(line, "project_name", words) and (titled or _names_department(lines[index + 1 :], words)):
-            if not is_list(line, words):
-                yield title if title is not None and left > 0 else index
+        elif _begins(line, "project_name", words):
+            below = [other for other in lines[index + 1 : index + 1 + _HEAD] if squeeze(other.text)]
+            if not is_list(line, words) and (_tells_more if titled else _names_department)(below, words):
+                yield title if title is not None and titled else index
             title = None
         elif title is not None and titled and _begins(line, "department_name", words):
             yield title
@@ -67,10 +69,15 @@ def is_list(line: Line, words: FormWords) -> bool:
     return has_cells(line) and not {"indicator_columns", "goal_halves"}.isdisjoint(_groups(line, words))
 
 
-def _names_department(lines: Sequence[Line], words: FormWords) -> bool:
+def _names_department(below: Sequence[Line], words: FormWords) -> bool:
     """Whether one of the next rows names the department: so does a form whose title is not legible."""
-    below = [line for line in lines[:_HEAD] if squeeze(line.text)]
     return any(_begins(line, "department_name", words) for line in below[:3])
+
+
+def _tells_more(below: Sequence[Line], words: FormWords) -> bool:
+    """Whether the rows below a project's name say what else a form says of it, or the file ends there."""
+    text = key_of("".join(line.text for line in below))
+    return len(below) < _FEW or any(wording in text for wording in words.head)
 
 
 def _begins(line: Line, field: str, words: FormWords) -> bool:

@@ -42,7 +42,7 @@ class Weights:
     figure: int
 
 
-RULED, SLIPPED = Weights(6, 2, 1, 2), Weights(2, 6, 3, 6)
+IN_PLACE, SLIPPED = Weights(6, 2, 1, 2), Weights(2, 6, 3, 6)
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,12 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
     """The row with its cells in their columns; None where two readings are as good, or none is possible. `shifts`:
     how far the cells of each half had slipped before, which is kept up.
     """
-    level1, tokens = _parted(row, slots, words)
+    in_place = row.ruled and not _has_slipped(row, slots, words)
+    level1, tokens = _parted(row, slots, in_place, words)
     if not tokens:
         return Placed(row, level1, {})
     known = [(token.at, _kind(token, words)) for token in tokens]
-    weights = RULED if row.ruled else SLIPPED
+    weights = IN_PLACE if in_place else SLIPPED
     readings = [(_cost(known, chosen, weights, shifts), chosen) for chosen in combinations(slots, len(tokens))]
     least = min((cost for cost, _ in readings), default=0)
     best = [chosen for cost, chosen in readings if cost == least]
@@ -93,23 +94,38 @@ def place(row: Row, slots: Sequence[Slot], shifts: dict[Period, int], words: For
     return Placed(row, level1, texts)
 
 
-def _parted(row: Row, slots: Sequence[Slot], words: FormWords) -> tuple[str | None, tuple[Token, ...]]:
+def _has_slipped(row: Row, slots: Sequence[Slot], words: FormWords) -> bool:
+    """Whether a ruled row shows that it was made of slipped cells: a name of level 2 stands where none does, or what
+    is no level 1 stands before a target that nothing has.
+    """
+    names = {slot.at for slot in slots if slot.role != "target"}
+    targets = {slot.at for slot in slots if slot.role == "target"}
+    texts = {token.at: key_of(token.text) for token in row.tokens}
+    first = {slot.role: slot.at for slot in reversed(slots)}
+    before = texts.get(min(names, default=0) - 1, "")
+    if before not in ("", *words.level1) and first.get("target") in texts and first.get("level3") not in texts:
+        return True
+    found = [at for at, key in texts.items() if key in words.level2]
+    return any(at in targets or (at not in names and texts[at] not in words.level1) for at in found)
+
+
+def _parted(row: Row, slots: Sequence[Slot], in_place: bool, words: FormWords) -> tuple[str | None, tuple[Token, ...]]:
     """Level 1 and the cells behind it, without the heading of the whole part, which may be torn by a page."""
     tokens = row.tokens
     key = key_of(tokens[0].text)
     if key and tokens[0].at == 0 and any(key in heading for heading in words.headings):
         tokens = tokens[1:]
-    if tokens and _is_level1(tokens, min(slot.at for slot in slots), row.ruled, words):
+    if tokens and _is_level1(tokens, min(slot.at for slot in slots), in_place, words):
         return squeeze(tokens[0].text), tokens[1:]
     return None, tokens
 
 
-def _is_level1(tokens: Sequence[Token], first: int, ruled: bool, words: FormWords) -> bool:
-    """A name of level 1 that is none of level 2, or has its own level 2 behind it; in ruled rows whatever stands
-    right before the columns of level 2.
+def _is_level1(tokens: Sequence[Token], first: int, in_place: bool, words: FormWords) -> bool:
+    """A name of level 1 that is none of level 2, or has its own level 2 behind it; where no cell has slipped whatever
+    stands right before the columns of level 2.
     """
     key = key_of(tokens[0].text)
-    if ruled and tokens[0].at == first - 1:
+    if in_place and tokens[0].at == first - 1:
         return key not in words.level2 or key in words.level1
     if key not in words.level1:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipelines.model import TypedRow, TypedTable
-from pipelines.values import decimals_of, parse_amount, plain, without_ordinal
+from pipelines.values import amount_cell, decimals_of, is_amount, parse_amount, plain, without_ordinal
 
 
 def project_row(values: Mapping[str, object], projects: TypedTable | None) -> int | None:
@@ -33,9 +33,9 @@ def _of_amount(rows: Sequence[TypedRow], total: object) -> list[TypedRow]:
 def _is_printed(total: Decimal, row: TypedRow) -> bool:
     """Whether a sum in yuan is the project's, within half of the last place that the project table prints."""
     source = next((cell for cell in row.cells if cell.field == "amount"), None)
-    amount = row.values["amount"]
-    if not isinstance(amount, Decimal) or source is None:
+    if source is None or source.value is None:
         return False
-    printed = parse_amount(source.printed) if source.value and source.value == amount else None
-    step = amount / printed / 10 ** decimals_of(source.printed) if printed else Decimal(0)
-    return bool(abs(total - amount) <= abs(step) / 2)
+    text = amount_cell(source.printed).text
+    printed = parse_amount(text) if is_amount(text) else None
+    step = source.value / printed / 10 ** decimals_of(text) if printed else Decimal(0)
+    return bool(abs(total - source.value) <= abs(step) / 2)

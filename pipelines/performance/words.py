@@ -40,6 +40,7 @@ class FormWords:
     texts: tuple[str, ...]
     columns: tuple[str, ...]
     last: tuple[str, ...]
+    head: tuple[str, ...]
 
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
@@ -69,7 +70,7 @@ class FormWords:
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the title of a form, with the body or the year before it."""
-        if len(text) > _LONGEST_TITLE or _PROSE.intersection(text):
+        if "表" not in text or len(text) > _LONGEST_TITLE or _PROSE.intersection(text):
             return False
         key = _YEAR_BEHIND.sub("", key_of(text))
         return any(key.endswith(title) for title in self.titles)
@@ -107,4 +108,5 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
         tuple(said["texts"]),
         tuple(said["indicator_columns"]["level3"]),
         (*said["contacts"], *said["filled_at"]),
+        tuple(key_of(label) for field, labels in said["fields"].items() if field != "project_name" for label in labels),
     )

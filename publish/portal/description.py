@@ -92,6 +92,15 @@ class Portal:
         """The editions of one table."""
         return tuple(file for file in self.files.values() if file.resource == resource)
 
+    def archives(self, disclosure_id: str) -> Mapping[int, FileView]:
+        """The packages of the earlier versions of a disclosure by their number."""
+        found: dict[int, FileView] = {}
+        for path, file in self.files.items():
+            stem, *marks = path.split(".")
+            if stem == f"packages/{disclosure_id}" and marks[0].isdigit():
+                found[int(marks[0])] = file
+        return found
+
     def raw(self, disclosure_id: str) -> Mapping[int, FileView]:
         """The source files of a disclosure by their number."""
         found: dict[int, FileView] = {}

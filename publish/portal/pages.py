@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from publish.portal import document
 from publish.portal.description import Portal, TableView
 
 Row = Mapping[str, Any]
@@ -25,6 +26,7 @@ FINDINGS = """
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
 SOURCES = "SELECT * FROM source_files WHERE disclosure_id = :id ORDER BY source_number LIMIT :shown"
+REVISIONS = "SELECT * FROM revisions WHERE disclosure_id = :id ORDER BY revision_number DESC LIMIT :shown"
 NOTES = "SELECT resource, text, line FROM notes WHERE disclosure_id = :id ORDER BY note_number LIMIT :shown"
 EVIDENCE = """
     SELECT field, printed, page, line, repair, x0, top, x1, bottom, recognition_confidence, source_number, source_name
@@ -90,15 +92,18 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
         "notes": await ask(NOTES, about),
         "package": site.files.get(f"packages/{disclosure_id}.zip"),
         "raw": site.raw(disclosure_id),
+        "revisions": await ask(REVISIONS, about),
+        "archives": site.archives(disclosure_id),
         "sources": await ask(SOURCES, about),
+        "rest": await document.rest(disclosure_id, SHOWN, ask),
         "shown": SHOWN,
     }
 
 
 async def evidence(table: TableView, key: Sequence[str], ask: Ask) -> Sequence[Row]:
-    """The ink behind each amount of one row of a standard table, by its primary key."""
+    """The ink behind each amount of one row that has a verdict, by its primary key."""
     said = dict(zip(table.key, key, strict=False))
-    if not table.number or not said.get("row_number", "").isdigit():
+    if "verdict" not in table.columns or not said.get("row_number", "").isdigit():
         return []
     number = int(said["row_number"])
     about = {"id": said.get("disclosure_id"), "resource": table.name, "number": number, "side": said.get("side")}

@@ -1,5 +1,6 @@
 """`python -m tests.synthesis --count 200 --seed 1`: renders, extracts and scores fictitious disclosures.
 
+`--whole` makes files with cells, forms among them, instead of the two kinds of text.
 `--form shanghai` lays them out in the form of another province, in every kind of file; `--faults` then plants slips.
 `--gold FILE gold.json` scores one rendered disclosure instead; `--faults` plants a fault in each.
 """
@@ -18,12 +19,17 @@ from pipelines.model import Refused
 from pipelines.vocabulary import vocabulary
 from tests.synthesis import stream, tabbed
 from tests.synthesis.model import fictitious
-from tests.synthesis.plant import FAULTS, Planted, plant
+from tests.synthesis.notice import noticed
+from tests.synthesis.plant import EVERY, Planted, planted_in
+from tests.synthesis.prose import printed_rest
 from tests.synthesis.provinces import DRAWN, disclosed, editions
-from tests.synthesis.rendered import printed_total, read_gold
-from tests.synthesis.score import Score, compare, noticed
+from tests.synthesis.rendered import printed_total, read_gold, read_rest, total_of
+from tests.synthesis.score import Score, compare
+from tests.synthesis.score_rest import RestScore, compare_rest
 from tests.synthesis.slips import SLIPS, Slip, slipped, verified_slips
+from tests.synthesis.strange import layouts
 from tests.synthesis.style import Style, draw_style, encode, harden
+from tests.synthesis.whole import whole_editions
 
 RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
 
@@ -31,14 +37,16 @@ RENDERERS = {"stream": stream.render, "tabbed": tabbed.render}
 def write_case(folder: Path, dump: str, seed: int, fault: str | None, drawn: str) -> tuple[Path, Planted, Style]:
     """Renders one disclosure into the folder; with a fault where one is named."""
     made = fictitious(seed)
-    planted = plant(made, fault, seed) if fault else Planted("none", "cut_off", made)
+    planted = planted_in(made, fault, seed) if fault else Planted("none", "cut_off", made)
     style = Style(seed=seed) if drawn == "founding" else draw_style(seed, dump == "tabbed")
     if drawn == "hard":
         style = harden(style)
     if drawn == "intact":
         style = replace(style, strip_trailing=False, strip_tabs=False)
+    if fault:
+        style = replace(style, narrative=True, forms=1)
     data = encode(RENDERERS[dump](planted.fictitious, style), style)
-    path = folder / f"{dump}-{seed:04d}{'-' + fault if fault else ''}.txt"
+    path = folder / f"{dump}-{seed:04d}{'-' + planted.fault if fault else ''}.txt"
     path.write_bytes(data if planted.cut is None else data[: int(len(data) * planted.cut)])
     return path, planted, style
 
@@ -64,11 +72,19 @@ def _report(title: str, scores: list[Score], shown: int) -> None:
         click.echo(f"    {number:6d} {kind} {resource}.{column}")
 
 
+def _report_rest(rest: RestScore, shown: int) -> None:
+    click.echo(f"    {rest}")
+    for mismatch in rest.mismatches[:shown]:
+        click.echo(f"        {mismatch}")
+
+
 @dataclass
 class Tally:
     """What a run over many disclosures saw."""
 
     scores: dict[Path, Score] = field(default_factory=dict)
+    alarms: Counter[str] = field(default_factory=Counter)
+    rest: RestScore = field(default_factory=RestScore)
     styles: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
     broken: list[str] = field(default_factory=list)
     planted: Counter[str] = field(default_factory=Counter)
@@ -88,23 +104,50 @@ def _case(tally: Tally, path: Path, planted: Planted, style: Style) -> None:
         whole = planted.cut is not None and not (score.rows_missing or score.wrong.get("amount"))
         if not (whole or noticed(planted, disclosure)):
             tally.silent[planted.fault] += 1
-            tally.broken.append(f"{path.name} not noticed: {planted.resource} row {planted.row} {planted.field}")
+            place = " ".join(str(p) for p in (planted.section, planted.statement, planted.row, planted.field) if p)
+            tally.broken.append(f"{path.name} not noticed: {planted.resource} {place}")
     if planted.cut is not None:
         if score.wrong_verified:
             tally.broken.append(f"{path.name} verified beyond the cut")
         return
     tally.scores[path] = score
+    missing = any(table.missing for table in planted.fictitious.tables.values())
+    if planted.fault == "none" and not (missing or style.watermark):
+        tally.alarms.update({f"{r.rule_id} {r.severity}" for r in disclosure.results if r.outcome == "fail"})
+    tally.rest.add(compare_rest(printed_rest(planted.fictitious, style), disclosure))
     for name, value in vars(style).items():
         if value != getattr(Style(), name) and name != "seed":
             tally.styles[f"{name}={value!r}"].append(score)
 
 
+def _whole(seeds: range, faults: bool, folder: Path, shown: int) -> None:
+    """Scores whole disclosures in every kind of file that has cells, or with a planted fault each."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for number in seeds:
+        made = fictitious(number)
+        planted = planted_in(made, EVERY[number % len(EVERY)], number) if faults else Planted("none", "cut_off", made)
+        if planted.cut is not None:
+            continue
+        style = Style(seed=number)
+        for kind, make in whole_editions(planted.fictitious, style, layouts(number)).items():
+            path = folder / f"whole-{number:04d}-{planted.fault}.{kind}"
+            path.write_bytes(make())
+            _case(tallies[kind], path, planted, style)
+    for kind, tally in tallies.items():
+        _report(f"whole {kind}", list(tally.scores.values()), shown)
+        _report_rest(tally.rest, shown)
+        _details(tally, shown)
+
+
 def _rendered(text: Path, gold: Path, shown: int) -> None:
-    rows, factor = read_gold(gold, printed_total(text.read_text(encoding="utf-8")))
-    score = compare(rows, extract(text, vocabulary()), factor)
+    disclosure = extract(text, vocabulary())
+    label = printed_total(text.read_text(encoding="utf-8")) if text.suffix == ".txt" else total_of(disclosure)
+    rows, factor = read_gold(gold, label)
+    score = compare(rows, disclosure, factor)
     _report(text.name, [score], shown)
     for mismatch in score.mismatches[:shown]:
         click.echo(f"  {mismatch}")
+    _report_rest(compare_rest(read_rest(gold), disclosure), shown)
 
 
 def _details(tally: Tally, shown: int) -> None:
@@ -118,6 +161,8 @@ def _details(tally: Tally, shown: int) -> None:
         bad = sum(s.wrong.get("amount", 0) for s in own)
         if bad:
             click.echo(f"  style {name}: {len(own)} disclosures, {bad} wrong amounts")
+    if tally.alarms:
+        click.echo(f"  sound disclosures with a failed check, by rule: {dict(tally.alarms)}")
     if tally.planted:
         click.echo(f"  faults planted {dict(tally.planted)}, not noticed {dict(tally.silent)}")
 
@@ -143,6 +188,7 @@ def _province(form: str, seeds: range, faults: bool, folder: Path, shown: int) -
 
 @click.command()
 @click.option("--form", type=click.Choice(list(DRAWN)), default=None, help="a form of another province")
+@click.option("--whole", is_flag=True, help="whole disclosures in every kind of file that has cells")
 @click.option("--count", default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--dump", type=click.Choice(["stream", "tabbed", "both"]), default="both", show_default=True)
@@ -155,6 +201,7 @@ def _province(form: str, seeds: range, faults: bool, folder: Path, shown: int) -
 @click.option("--gold", nargs=2, type=click.Path(exists=True, path_type=Path), default=None)
 def main(
     form: str | None,
+    whole: bool,
     count: int,
     seed: int,
     dump: str,
@@ -176,13 +223,17 @@ def main(
     if form:
         _province(form, range(seed, seed + count), faults, folder, shown)
         return
+    if whole:
+        _whole(range(seed, seed + count), faults, folder, shown)
+        return
     for kind in RENDERERS if dump == "both" else (dump,):
         tally = Tally()
         for number in range(seed, seed + count):
-            fault = list(FAULTS)[number % len(FAULTS)] if faults else None
+            fault = EVERY[number % len(EVERY)] if faults else None
             path, planted, style = write_case(folder, kind, number, fault, drawn)
             _case(tally, path, planted, style)
         _report(kind, list(tally.scores.values()), shown)
+        _report_rest(tally.rest, shown)
         _details(tally, shown)
     click.echo(f"files in {folder}")
 

@@ -102,7 +102,7 @@ def twin(code: str, organ: bool, items: tuple[str, ...]) -> str:
     twins["30110"] = "2101101" if organ else "2101102"
     twins["30307"] = "2101103"
     twins["30301"] = twins["30302"] = "2080501" if organ else "2080502"
-    main = items[0] if organ else next((i for i in items if i.endswith("50")), items[-1])
+    main = items[0] if organ else next((i for i in items if i.endswith("50")), items[0])
     return twins.get(code, main)
 
 

@@ -71,6 +71,7 @@ def spreadsheet(text: str) -> bytes:
             sheet.append([value(content) for content in texts])
             for cell in sheet[sheet.max_row]:
                 cell.number_format = "#,##0.00" if isinstance(cell.value, float) else "@"
+                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

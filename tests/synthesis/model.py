@@ -9,9 +9,14 @@ from random import Random
 from typing import Any
 
 from tests.synthesis.budget import Budget, Plan, make_budget, units_of
+from tests.synthesis.narrative import draw_sections
+from tests.synthesis.overview import Term, draw_terms, draw_units
+from tests.synthesis.performance import Form, draw_forms, form_gold
 from tests.synthesis.pools import DIVISIONS, OFFICES
+from tests.synthesis.statements import Paragraph, Section
 from tests.synthesis.tables import GoldRow, Money, gold_tables
 from tests.synthesis.wording import RESOURCES, Wording, draw_wording
+from tests.synthesis.writer import Source
 
 UNITS_OF_MONEY = {"元": 1, "千元": 1000, "万元": 10000}
 ALWAYS_PRINTED = ("three_public_expenses",)
@@ -47,6 +52,21 @@ class Fictitious:
     wording: Wording
     budget: Budget
     tables: Mapping[str, Printed]
+    forms: tuple[Form, ...] = ()
+    sections: tuple[Section, ...] = ()
+    terms: tuple[Term, ...] = ()
+    setting_up: tuple[Paragraph, ...] = ()
+
+    def rest(self) -> dict[str, list[GoldRow]]:
+        """Rows of what stands beside the tables, amounts in yuan: forms, indicators, figures, terms and units."""
+        return {
+            **form_gold(self.forms),
+            "stated_figures": [row for section in self.sections for row in section.gold()],
+            "glossary_terms": [{"term": term.name, "definition": term.definition} for term in self.terms],
+            "entity_units": [
+                {"unit_name": unit.name, "optional": number == 0} for number, unit in enumerate(self.budget.units)
+            ],
+        }
 
     def gold(self) -> dict[str, list[GoldRow]]:
         """Rows that a reader must return by resource; amounts in the printed unit, see `factor`."""
@@ -82,7 +102,7 @@ def fictitious(seed: int, **options: Any) -> Fictitious:
 
     Options: kind, year, units (count), fund, capital, special, unit_money, carryover, projects (most of the first
     unit), money_unit, zero ('' or '0.00' or '0'), plain (the founding wording), omits (how likely empty tables are
-    left out).
+    left out), forms (at most so many are published).
     """
     rng = Random(f"fictitious {seed}")
     code, province, place = rng.choice(DIVISIONS)
@@ -126,7 +146,9 @@ def fictitious(seed: int, **options: Any) -> Fictitious:
         )
         for resource in RESOURCES
     }
+    forms = draw_forms(budget, plan.year, seed, options.get("forms"))
+    source = Source({"department": "部门", "unit": "单位"}[kind], entity, plan.year, budget, rows, forms)
     return Fictitious(
         seed, kind, entity, place, code, province, plan.year, money_unit, money.factor, zero, money.places, wording,
-        budget, tables,
+        budget, tables, forms, draw_sections(source, seed), draw_terms(seed), draw_units(budget, seed),
     )  # fmt: skip

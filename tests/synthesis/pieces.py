@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.synthesis import tabbed
 from tests.synthesis.model import Fictitious
-from tests.synthesis.prose import forms
+from tests.synthesis.prose import tab_forms
 from tests.synthesis.style import Style
 
 BARE = Style(contents=False, first_part=False, narrative=False, labels=0, forms=0)
@@ -33,4 +33,4 @@ def narrative(made: Fictitious) -> str:
 
 def attachments(made: Fictitious, count: int = 3) -> str:
     """The performance forms of the first projects."""
-    return forms(made, count, "\t\t")
+    return tab_forms(made, 0, count)

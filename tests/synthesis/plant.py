@@ -3,61 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
-from typing import Literal
 
+from tests.synthesis.contradictions import CONTRADICTIONS
 from tests.synthesis.model import Fictitious
+from tests.synthesis.planted import Planted, amounts_of, digit_of, with_cell
 from tests.synthesis.wording import RESOURCES
 
-Notice = Literal["row_not_verified", "amount_refused", "table_missing", "table_doubted", "cut_off"]
 UNREADABLE = ("1.2.3", "#REF!", "——", "#VALUE!", "12,34.5O", "待定")
 CODED = ("revenue_summary", "expenditure_summary", "general_budget_expenditure", "basic_expenditure")
-
-
-@dataclass(frozen=True)
-class Planted:
-    """A disclosure with one fault. `row` counts from 0 in the gold of `resource`; `cut` is the share of the
-    bytes that are left of the file."""
-
-    fault: str
-    notice: Notice
-    fictitious: Fictitious
-    resource: str | None = None
-    row: int | None = None
-    field: str | None = None
-    cut: float | None = None
-
-
-def _amounts(fictitious: Fictitious, resource: str) -> list[tuple[int, str, Decimal]]:
-    rows = fictitious.tables[resource].rows
-    return [(i, f, v) for i, row in enumerate(rows) for f, v in row.items() if isinstance(v, Decimal) and v > 1]
-
-
-def _change(fictitious: Fictitious, resource: str, row: int, field: str, value: Decimal) -> Fictitious:
-    rows = list(fictitious.tables[resource].rows)
-    rows[row] = {**rows[row], field: value}
-    return fictitious.with_table(resource, rows=tuple(rows))
 
 
 def wrong_total(fictitious: Fictitious, rng: Random) -> Planted:
     """The total of a table of codes is not the sum of its rows."""
     resource = rng.choice(CODED)
     total = fictitious.tables[resource].rows[0]["amount"] or Decimal(0)
-    changed = _change(fictitious, resource, 0, "amount", total + rng.randint(2, 900))
+    changed = with_cell(fictitious, resource, 0, "amount", total + rng.randint(2, 900))
     return Planted("wrong_total", "row_not_verified", changed, resource, 0, "amount")
 
 
 def digit_changed(fictitious: Fictitious, rng: Random) -> Planted:
     """One digit before the point of one amount differs."""
-    resource = rng.choice([r for r in CODED if _amounts(fictitious, r)])
-    row, field, value = rng.choice(_amounts(fictitious, resource))
-    text = f"{value:.2f}"
-    place = rng.randrange(len(text) - 3)
-    digit = rng.choice([d for d in "123456789" if d != text[place]])
-    changed = Decimal(text[:place] + digit + text[place + 1 :])
-    other = _change(fictitious, resource, row, field, changed)
+    resource = rng.choice([r for r in CODED if amounts_of(fictitious, r)])
+    row, field, value = rng.choice(amounts_of(fictitious, resource))
+    other = with_cell(fictitious, resource, row, field, digit_of(value, rng))
     return Planted("digit_changed", "row_not_verified", other, resource, row, field)
 
 
@@ -104,8 +75,8 @@ def title_year(fictitious: Fictitious, rng: Random) -> Planted:
 
 def unreadable(fictitious: Fictitious, rng: Random) -> Planted:
     """An amount is no amount."""
-    resource = rng.choice([r for r in (*CODED, "projects_current_year") if _amounts(fictitious, r)])
-    row, field, _ = rng.choice(_amounts(fictitious, resource))
+    resource = rng.choice([r for r in (*CODED, "projects_current_year") if amounts_of(fictitious, r)])
+    row, field, _ = rng.choice(amounts_of(fictitious, resource))
     changed = fictitious.with_table(resource, overrides={(row, field): rng.choice(UNREADABLE)})
     return Planted("unreadable", "amount_refused", changed, resource, row, field)
 
@@ -128,6 +99,17 @@ FAULTS: Mapping[str, Callable[[Fictitious, Random], Planted]] = {
 }
 
 
-def plant(fictitious: Fictitious, fault: str, seed: int) -> Planted:
-    """The disclosure with the named fault at a place drawn from `seed`."""
-    return FAULTS[fault](fictitious, Random(f"plant {fault} {seed}"))
+EVERY = (*FAULTS, *CONTRADICTIONS)
+
+
+def plant(fictitious: Fictitious, fault: str, seed: int) -> Planted | None:
+    """The disclosure with the named fault at a place drawn from `seed`; None where it has no such place."""
+    rng = Random(f"plant {fault} {seed}")
+    return FAULTS[fault](fictitious, rng) if fault in FAULTS else CONTRADICTIONS[fault](fictitious, rng)
+
+
+def planted_in(fictitious: Fictitious, fault: str, seed: int) -> Planted:
+    """The named fault, or the next that the disclosure has a place for."""
+    start = EVERY.index(fault)
+    found = (plant(fictitious, name, seed) for name in (*EVERY[start:], *EVERY[:start]))
+    return next(planted for planted in found if planted)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pipelines.model import Disclosure
 from tests.synthesis.model import UNITS_OF_MONEY
 from tests.synthesis.score import AMOUNTS
 from tests.synthesis.tables import GoldRow
@@ -32,6 +33,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "state_capital_budget": {"function_code": "code", "function_name": "name"},
 }
 TOTALS = ("合计", "总计")
+SOURCES = ("total", "central", "provincial", "county", "self_raised", "other")
+MEASURES = {"变动额": "change_amount", "变动率": "change_percent", "占比": "share_percent"}
+BY_UNIT = {"万元": "amount", "%": "share_percent", "平方米": "area"}
 
 
 def _row(resource: str, raw: Mapping[str, Any], total: str) -> GoldRow:
@@ -49,6 +53,57 @@ def read_gold(path: Path, total: str = "合计") -> tuple[dict[str, list[GoldRow
     raw = json.loads(path.read_text(encoding="utf-8"))
     gold = {resource: [_row(resource, row, total) for row in raw[old]] for old, resource in TABLES.items()}
     return gold, UNITS_OF_MONEY[raw["meta"]["money_unit"]]
+
+
+def _form(raw: Mapping[str, Any]) -> GoldRow:
+    """A form in the columns of the contract, amounts in yuan."""
+    row = {name: value for name, value in raw.items() if "_funds_" not in name}
+    for period in ("implementation", "annual"):
+        for source in SOURCES:
+            value = raw[f"{source}_funds_{period}"]
+            row[f"{period}_{source.replace('county', 'local')}"] = None if value is None else Decimal(value)
+    return row
+
+
+def _figure(raw: Mapping[str, Any]) -> GoldRow:
+    """A stated figure by section, measure and value; its subject's words are the reader's own."""
+    value, unit = Decimal(raw["value"]), raw["unit"]
+    ending = next((measure for end, measure in MEASURES.items() if raw["subject"].endswith(end)), None)
+    money = unit == "万元"
+    return {
+        "section": raw["section"],
+        "measure": ending or BY_UNIT.get(unit, "count"),
+        "amount": value * 10000 if money else None,
+        "value": None if money else value,
+        "value_unit": None if money else unit,
+        "optional": bool(raw.get("optional")),
+    }
+
+
+def read_rest(path: Path) -> dict[str, list[GoldRow]]:
+    """Gold of forms, indicators, figures of part three, terms and units; amounts in yuan."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    forms = [_form(row) for row in raw["performance_targets"]]
+    numbers = {(row["project_name"], row["unit_name"]): number for number, row in enumerate(forms, 1)}
+    indicators = [
+        {**row, "target_row_number": numbers[row["project_name"], row["unit_name"]]}
+        for row in raw["performance_indicators"]
+    ]
+    return {
+        "performance_targets": forms,
+        "performance_indicators": indicators,
+        "stated_figures": [_figure(row) for row in raw["stated_figures"] if not row["section"].startswith("第")],
+        "glossary_terms": raw["glossary"],
+        "entity_units": [
+            {"unit_name": unit["name"], "optional": number == 0} for number, unit in enumerate(raw["meta"]["units"])
+        ],
+    }
+
+
+def total_of(disclosure: Disclosure) -> str:
+    """The label of the total row of table 3 as it was read, for files that are no text."""
+    table = disclosure.tables.get("expenditure_summary")
+    return str(table.rows[0].values.get("function_name")) if table and table.rows else TOTALS[0]
 
 
 def printed_total(text: str) -> str:

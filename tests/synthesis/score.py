@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from pipelines.model import Disclosure, TypedRow
-from tests.synthesis.plant import Planted
 from tests.synthesis.tables import GoldRow
 
 KEYS = (
@@ -150,29 +149,3 @@ def compare(
                     Mismatch(_kind(name), resource, _label(expected), name, want, got, verdict, actual.line)
                 )
     return Score(right, wrong, missing, extra, verified, verdicts, tuple(mismatches))
-
-
-def noticed(planted: Planted, disclosure: Disclosure) -> bool:
-    """Whether the disclosure says of a planted fault what it must: a doubt at its place, never silence."""
-    resource = planted.resource or ""
-    issues = [issue for issue in disclosure.issues if issue.resource in (None, resource)]
-    failed = [r for r in disclosure.results if r.outcome == "fail" and _touches(r, resource)]
-    if planted.notice == "cut_off":
-        states = disclosure.states.values()
-        return any(s.cut_off or s.state == "missing" for s in states) or bool(disclosure.issues)
-    if planted.notice == "table_missing":
-        state = disclosure.states.get(resource)
-        return state is None or state.state == "missing"
-    if planted.notice == "table_doubted":
-        return any(i.resource == resource for i in issues) or bool(failed)
-    table = disclosure.tables.get(resource)
-    number = planted.row or 0
-    rows = table.rows[number : number + 1] if table else ()
-    if planted.notice == "amount_refused":
-        own = [i for i in issues if i.resource == resource and i.row_number in [r.row_number for r in rows]]
-        return bool(own) and all(r.values.get(planted.field or "") is None for r in rows)
-    return all(disclosure.verdicts.get((resource, r.side, r.row_number)) != "verified" for r in rows) and bool(failed)
-
-
-def _touches(result: Any, resource: str) -> bool:
-    return result.resource == resource or any(ref.resource == resource for ref in (*result.subject, *result.terms))

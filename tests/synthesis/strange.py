@@ -45,7 +45,9 @@ def _is_figure(text: str) -> bool:
 
 
 def _headings(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows stand above the first row of figures or keys."""
+    """How many rows stand above the first row of figures or keys; none in a performance form."""
+    if any(row[0] == "项目概况" for row in rows):
+        return 0
     for number, row in enumerate(rows):
         first = row[0].strip()
         if any(_is_figure(text) for text in row) or first[:3].isdigit() or first.startswith(("一、", "合计", "总计")):
@@ -134,6 +136,7 @@ def spreadsheet(text: Source, layout: Layout) -> bytes:
             for cell in cells:
                 made = sheet.cell(row, cell.column + 1, stored(cell.text))
                 made.number_format = "#,##0.00" if isinstance(made.value, float) else "@"
+                made.data_type = "s" if isinstance(made.value, str) else made.data_type
                 if cell.across * cell.down > 1:
                     sheet.merge_cells(None, row, made.column, row + cell.down - 1, made.column + cell.across - 1)
         begun = True

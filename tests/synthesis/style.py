@@ -16,6 +16,10 @@ class Style:
 
     The last block is not met in the founding texts but likely elsewhere: empty cells that leave nothing or a no-break
     space, codes glued to their names, spaces between digits and characters, form feeds, names cut by a line break.
+
+    `forms` 0 leaves the performance forms out; `form_layout` counts the ways in which stream dumps set them,
+    `form_slips` is how likely a row of a form slips in a tabbed dump, `spaced_sections` how likely figures of a
+    section of the narrative stand apart from its words.
     """
 
     seed: int = 0
@@ -55,6 +59,9 @@ class Style:
     spaced: bool = False
     form_feed: bool = False
     split_names: bool = False
+    form_layout: int = 0
+    form_slips: float = 0.0
+    spaced_sections: float = 0.0
 
 
 def draw_style(seed: int, tabbed: bool) -> Style:
@@ -69,7 +76,7 @@ def draw_style(seed: int, tabbed: bool) -> Style:
         contents=likely(0.7 if tabbed else 0.15),
         first_part=likely(0.9),
         narrative=likely(0.85),
-        forms=rng.choice((0, 1, 2)),
+        forms=rng.choice((0, 1, 1)),
         glossary=likely(0.8),
         thousands=likely(0.15),
         rounding_note=likely(0.15),
@@ -94,6 +101,9 @@ def draw_style(seed: int, tabbed: bool) -> Style:
         strip_tabs=likely(0.2),
         labels=rng.choice((1.0, 0.2, 0.0)),
         page_blank=rng.choice((21, 45, 45, 80)),
+        form_layout=rng.randrange(6),
+        form_slips=rng.choice((0.0, 0.05, 0.2)),
+        spaced_sections=rng.choice((0.0, 0.0, 0.1)),
     )
 
 

@@ -66,11 +66,13 @@ class Typesetter:
         code = text.encode("utf-16-be").hex()
         self.pages[-1].append(f"BT /F1 {size:g} Tf {matrix} Tm <{code}> Tj ET")
 
-    def _at(self, text: str, x: float, y: float, bold: bool = False) -> None:
+    def put(self, text: str, x: float, y: float, bold: bool = False) -> None:
+        """Shows the text with its foot `y` below the top of the page."""
         for shift in (0, 0.4) if bold else (0,):
             self._show(text, f"1 0 0 1 {x + shift:.2f} {HEIGHT - y:.2f}")
 
-    def _rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Draws a line."""
         self.pages[-1].append(f"0.5 w {x0:.2f} {HEIGHT - y0:.2f} m {x1:.2f} {HEIGHT - y1:.2f} l S")
 
     def _room(self, height: float) -> None:
@@ -81,7 +83,7 @@ class Typesetter:
         for piece in wrapped(text, WIDTH - 2 * MARGIN):
             self._room(LEADING)
             self.y += LEADING
-            self._at(piece, MARGIN, self.y)
+            self.put(piece, MARGIN, self.y)
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """A ruled table; columns of words are four times as wide as those of figures. Cells wrap, rows do not break."""
@@ -95,15 +97,15 @@ class Typesetter:
             cells = [wrapped(text, b - a - 2 * PAD) for text, a, b in zip(row, edges, edges[1:], strict=False)]
             height = max(len(cell) for cell in cells) * LEADING + PAD
             self._room(height)
-            self._rule(edges[0], self.y, edges[-1], self.y)
-            self._rule(edges[0], self.y + height, edges[-1], self.y + height)
+            self.rule(edges[0], self.y, edges[-1], self.y)
+            self.rule(edges[0], self.y + height, edges[-1], self.y + height)
             for x in edges:
-                self._rule(x, self.y, x, self.y + height)
+                self.rule(x, self.y, x, self.y + height)
             for cell, x in zip(cells, edges, strict=False):
                 middle = (height - PAD - len(cell) * LEADING) / 2
                 for i, piece in enumerate(cell, 1):
                     if piece:
-                        self._at(piece, x + PAD, self.y + middle + i * LEADING, self.bold and number < 6)
+                        self.put(piece, x + PAD, self.y + middle + i * LEADING, self.bold and number < 6)
             self.y += height
         self.y += LEADING
 
@@ -128,13 +130,13 @@ class Typesetter:
                 x0, x1 = edges[cell.column], edges[cell.column + cell.across]
                 height = sum(heights[number : number + cell.down])
                 for y in (self.y, self.y + height):
-                    self._rule(x0, y, x1, y)
+                    self.rule(x0, y, x1, y)
                 for x in (x0, x1):
-                    self._rule(x, self.y, x, self.y + height)
+                    self.rule(x, self.y, x, self.y + height)
                 middle = (height - PAD - len(lines) * LEADING) / 2
                 for i, piece in enumerate(lines, 1):
                     if piece:
-                        self._at(piece, x0 + PAD, self.y + middle + i * LEADING, self.bold and number < 6)
+                        self.put(piece, x0 + PAD, self.y + middle + i * LEADING, self.bold and number < 6)
             self.y += heights[number]
         self.y += LEADING
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from datasette import Response, hookimpl
 from markupsafe import Markup
 
-from publish.portal import cells, pages, words
+from publish.portal import cells, document, pages, words
 from publish.portal.description import ColumnView, Portal, TableView, portal
 from publish.portal.downloads import send_file
 from publish.portal.headers import Application, with_headers
@@ -69,6 +69,7 @@ def extra_template_vars(template: str, table: str | None, datasette: Any) -> Cal
             said["home"] = await pages.home(site, ask)
         if template == "row.html":
             said["evidence"] = partial(pages.evidence, ask=ask)
+            said["beside"] = partial(document.beside, shown=pages.SHOWN, ask=ask)
         return said
 
     return variables
