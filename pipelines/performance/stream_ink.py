@@ -66,6 +66,10 @@ class Ink:
         """How often the line breaks inside a span, the end of a page aside."""
         return self._turns[end] - self._turns[start + 1] if end > start else 0
 
+    def torn(self, start: int, end: int) -> bool:
+        """Whether a page ends inside a span."""
+        return PAGE in self.gaps[start + 1 : end]
+
     def cut(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of a span, each as a span."""
         inner = self._breaks[bisect_right(self._breaks, start) : bisect_left(self._breaks, end)]
