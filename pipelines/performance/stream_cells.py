@@ -56,7 +56,7 @@ class Page:
     def parted(self, left: Span, right: Span) -> float:
         """What it costs to take these for neighbours in one row."""
         gap = self.ink.gaps[right[0]]
-        if gap == PAGE:
+        if gap == PAGE or self.ink.torn(*left):
             return 1.0
         either = self.broken(left) or (self.centred and self.broken(right))
         if gap == LINE:

@@ -71,7 +71,7 @@ def as_target(words: TargetWords, text: str) -> float:
     """How well the text fits a cell of targets."""
     if not text:
         return -3.0
-    if text[0] in _NO_BEGIN:
+    if text[0] in _NO_BEGIN or text.count("（") != text.count("）"):
         return -4.0
     if quantity(words, text):
         return PLAIN if text[-1].isdigit() else 3.0
@@ -89,7 +89,7 @@ def as_name(words: TargetWords, text: str) -> float:
     """How well the text fits a cell of indicators' names."""
     if not text:
         return -8.0
-    if text[0] in _NO_BEGIN or text[-1] in _NO_END:
+    if text[0] in _NO_BEGIN or text[-1] in _NO_END or text.count("（") != text.count("）"):
         return -3.0
     if quantity(words, text) or text[0] in _COMPARATORS:
         return -4.0
