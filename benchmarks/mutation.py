@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 from pipelines.checks import check
 from pipelines.checks.compare import is_bound
 from pipelines.checks.narrative import STATED
 from pipelines.extract import extract
-from pipelines.model import CellRef, CheckResult, Disclosure, TypedRow, TypedTable
+from pipelines.model import CellRef, CellSource, CheckResult, Disclosure, TypedRow, TypedTable
 from pipelines.values import decimals_of, is_amount
 from pipelines.vocabulary import Vocabulary, vocabulary
 
@@ -96,9 +97,9 @@ def _places(disclosure: Disclosure) -> dict[CellRef, Decimal]:
         usual = Decimal((state.unit_factor if state else None) or 1).scaleb(-((state.decimals if state else None) or 0))
         for row in table.rows:
             for source in row.cells:
-                figure = Decimal(text) if is_amount(text := source.printed.replace(",", "")) else None
+                figure = _figure(source.printed)
                 factor = source.value / figure if source.value and figure else None
-                place = factor.scaleb(-decimals_of(text)) if factor else usual
+                place = factor.scaleb(-decimals_of(source.printed)) if factor else usual
                 found[_ref(resource, row, source.field)] = place
     return found
 
@@ -146,14 +147,14 @@ def figures(disclosure: Disclosure, words: Vocabulary) -> list[Figure]:
 def _other_digit(figure: Figure) -> Decimal:
     """One printed digit changed, the least that the bound does not forgive."""
     bound, value = figure.bound or Decimal(0), figure.value
-    units = str(int(abs(value) / figure.place))
-    for power in range(len(units)):
-        digit = int(units[len(units) - 1 - power])
+    units = str(int(abs(value) / figure.place))[::-1]
+    for power in count():
+        digit = int(units[power : power + 1] or 0)
         for other in ((digit + 1) % 10, (digit + 5) % 10):
             changed = value + (other - digit) * figure.place.scaleb(power) * (1 if value >= 0 else -1)
             if abs(changed - value) > bound:
                 return changed
-    return value + figure.place.scaleb(len(units))
+    raise AssertionError("no bound is above every digit")
 
 
 def changes(figure: Figure, amounts: Mapping[CellRef, Decimal]) -> Iterator[tuple[str, dict[CellRef, Decimal | None]]]:
@@ -188,10 +189,21 @@ def _planted(tables: Tables, changed: Mapping[CellRef, Decimal | None]) -> Table
 
 def _with(row: TypedRow, field: str, value: Decimal | None) -> TypedRow:
     """The row with another figure in one place; a blank has no ink."""
-    ink = (replace(cell, value=value) if cell.field == field else cell for cell in row.cells)
-    return replace(
-        row, values={**row.values, field: value}, cells=tuple(c for c in ink if c.field != field or value is not None)
-    )
+    ink = (_inked(cell, value) if cell.field == field else cell for cell in row.cells)
+    return replace(row, values={**row.values, field: value}, cells=tuple(cell for cell in ink if cell))
+
+
+def _inked(cell: CellSource, value: Decimal | None) -> CellSource | None:
+    """The ink of another figure in the same unit; None where nothing is printed."""
+    figure = _figure(cell.printed)
+    if value is None or not figure or not cell.value:
+        return None if value is None else replace(cell, value=value)
+    return replace(cell, value=value, printed=f"{(value * figure / cell.value).normalize():f}")
+
+
+def _figure(printed: str) -> Decimal | None:
+    text = printed.replace(",", "")
+    return Decimal(text) if is_amount(text) else None
 
 
 def _failing(results: Iterable[CheckResult], cells: Iterable[CellRef]) -> set[tuple[str, tuple[CellRef, ...]]]:

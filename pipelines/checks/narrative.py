@@ -116,8 +116,12 @@ def _none_fits(result: CheckResult, tried: Sequence[Reading]) -> CheckResult:
 def best(
     rule: Rule, ledger: Ledger, said: Sequence[Cell], reads: Sequence[Read], resource: str = STATED
 ) -> CheckResult:
-    """The comparison under the first reading that fits; a contradiction only where none does."""
+    """The comparison under the first reading that fits; a contradiction only where none does.
+
+    A reading `in_place` of the others counts only where none of them has anything to say.
+    """
     speaking = [r for r in reads if r.reason is None]
+    speaking = [r for r in speaking if not r.reading.get("in_place")] or speaking
     if not speaking:
         reason = reads[0].reason or NOT_STATED
         return not_applicable(rule, resource, reason, tuple(cell.ref for cell in said), equality=True)
