@@ -14,6 +14,8 @@ from pipelines.performance.stream_targets import PLAIN, as_target
 
 _WIDE, _SHORTEST = 8, 4
 LONGEST, MOST_WORDS, KEPT = 90, 26, 10
+_TWICE = 8.0
+"""What it costs to take the same text for a name and its target."""
 ROW, ALONE, SURE = 5.0, 3.0, 1.5
 """What a row costs, one with a pair in one half alone, and how much better one half must fit it than the other."""
 Half = Literal[0, 1]
@@ -49,6 +51,7 @@ class Pairs:
         self.page, self.start, self.end = page, start, end
         self.places = sorted({start, end, *_boundaries(page, start, end)})
         self._known: dict[tuple[int, Half], list[Pair]] = {}
+        self._targets: dict[tuple[Span, Half], float] = {}
 
     def at(self, start: int, half: Half) -> list[Pair]:
         key = (start, half)
@@ -63,19 +66,27 @@ class Pairs:
         return sorted(found, key=lambda pair: -pair.score)[:KEPT]
 
     def _all(self, start: int, half: Half) -> Iterator[Pair]:
-        first = bisect_left(self.places, start)
+        first, text = bisect_left(self.places, start), self.page.ink.folded
         reach = [p for p in self.places[first + 1 : first + 1 + MOST_WORDS] if p - start <= LONGEST]
-        names = [(p, self.page.name((start, p), 2 * half)) for p in reach]
-        for cut, name in names:
+        for at, cut in enumerate(reach):
+            name = self.page.name((start, cut), 2 * half)
             if name < -6:
                 continue
-            for end in reach:
-                if end < cut or end - cut > LONGEST // 2:
-                    continue
-                target = self.page.target((cut, end), 2 * half + 1)
-                parted = self.page.parted((start, cut), (cut, end)) if end > cut else 0.0
-                parted += 8.0 if self.page.ink.folded[start:cut] == self.page.ink.folded[cut:end] else 0.0
-                yield Pair((start, cut), (cut, end), name + target - parted)
+            for end in reach[at:]:
+                if end - cut > LONGEST // 2:
+                    break
+                score = name + self._target((cut, end), half)
+                if end > cut:
+                    score -= self.page.parted((start, cut), (cut, end))
+                if end - cut == cut - start and text[start:cut] == text[cut:end]:
+                    score -= _TWICE
+                yield Pair((start, cut), (cut, end), score)
+
+    def _target(self, span: Span, half: Half) -> float:
+        """What speaks for a span as a target: asked for every name that may stand before it."""
+        if (span, half) not in self._targets:
+            self._targets[span, half] = self.page.target(span, 2 * half + 1)
+        return self._targets[span, half]
 
     def alike(self, left: Pair, right: Pair) -> float:
         """What it says for two pairs to be those of one row."""
@@ -162,10 +173,12 @@ def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> N
     if mode != "both":
         return
     for left in pairs.at(place, 0):
+        before = left.target if left.target[1] > left.target[0] else left.name
+        so_far = row.score + left.score - ROW
         for right in pairs.at(left.end, 1) if left.end < pairs.end else ():
-            parted = pairs.page.parted(left.target if left.target[1] > left.target[0] else left.name, right.name)
-            score = left.score + right.score + pairs.alike(left, right) - ROW - parted + pairs.ends_row(right.end)
-            _keep(states, (right.end, "both"), Row((left, right), row.score + score, row))
+            parted = pairs.page.parted(before, right.name)
+            score = so_far + right.score + pairs.alike(left, right) - parted + pairs.ends_row(right.end)
+            _keep(states, (right.end, "both"), Row((left, right), score, row))
 
 
 def _keep(states: _States, key: tuple[int, Mode], row: Row) -> None:
