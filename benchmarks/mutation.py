@@ -10,11 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 from pipelines.checks import check
+from pipelines.checks.compare import is_bound
+from pipelines.checks.narrative import STATED
 from pipelines.extract import extract
-from pipelines.model import CellRef, CheckResult, Disclosure, TypedRow, TypedTable
+from pipelines.model import CellRef, CellSource, CheckResult, Disclosure, TypedRow, TypedTable
+from pipelines.values import decimals_of, is_amount
 from pipelines.vocabulary import Vocabulary, vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,12 +30,14 @@ Tables = Mapping[str, TypedTable]
 
 @dataclass(frozen=True)
 class Figure:
-    """One amount in yuan as read; `bound` is the least difference that an identity it stands in would not forgive,
-    None where it stands in none; `neighbour` another figure beside or below it; `rules` those that look at it.
+    """One amount in yuan as read; `place` is a unit of its last printed place; `bound` the least difference that an
+    identity it stands in would not forgive, None where it stands in none; `neighbour` another figure beside or below
+    it; `rules` those that look at it.
     """
 
     cell: CellRef
     value: Decimal
+    place: Decimal
     verdict: str
     bound: Decimal | None
     neighbour: CellRef | None
@@ -64,18 +70,38 @@ def _cells(result: CheckResult) -> tuple[CellRef, ...]:
     return result.subject + result.terms
 
 
-def _bounds(results: Iterable[CheckResult], amounts: Mapping[CellRef, Decimal]) -> dict[CellRef, Decimal]:
-    """For every amount in an equality that holds: what the most exacting one of them forgives."""
+def _bounds(
+    results: Iterable[CheckResult], amounts: Mapping[CellRef, Decimal], words: Vocabulary
+) -> dict[CellRef, Decimal]:
+    """For every amount in an equality that holds: what the most exacting one of them forgives. A bound that is reached
+    confirms a figure, but it is no identity: a larger figure keeps to it too.
+    """
+    bounds_only = {rule.id for rule in words.rules if is_bound(rule)}
     bounds: dict[CellRef, Decimal] = {}
     for result in results:
         strict = result.equality and result.severity == "error" and result.outcome in ("pass", "rounding")
-        if not strict or result.tolerance is None:
+        if not strict or result.tolerance is None or result.rule_id in bounds_only:
             continue
         forgiven = result.tolerance + abs(result.difference or Decimal(0))
         for cell in _cells(result):
             if cell in amounts:
                 bounds[cell] = min(forgiven, bounds.get(cell, forgiven))
     return bounds
+
+
+def _places(disclosure: Disclosure) -> dict[CellRef, Decimal]:
+    """A unit of the last printed place of each amount, in yuan; of a printed zero that of the figures beside it."""
+    found: dict[CellRef, Decimal] = {}
+    for resource, table in {**disclosure.tables, **disclosure.parts}.items():
+        state = disclosure.states.get(resource)
+        usual = Decimal((state.unit_factor if state else None) or 1).scaleb(-((state.decimals if state else None) or 0))
+        for row in table.rows:
+            for source in row.cells:
+                figure = _figure(source.printed)
+                factor = source.value / figure if source.value and figure else None
+                place = factor.scaleb(-decimals_of(source.printed)) if factor else usual
+                found[_ref(resource, row, source.field)] = place
+    return found
 
 
 def _neighbours(amounts: Mapping[CellRef, Decimal]) -> dict[CellRef, CellRef]:
@@ -97,7 +123,8 @@ def _neighbours(amounts: Mapping[CellRef, Decimal]) -> dict[CellRef, CellRef]:
 def figures(disclosure: Disclosure, words: Vocabulary) -> list[Figure]:
     """Every amount of a disclosure, in printed order."""
     amounts = dict(_amounts({**disclosure.tables, **disclosure.parts}, words))
-    bounds, beside = _bounds(disclosure.results, amounts), _neighbours(amounts)
+    bounds, beside = _bounds(disclosure.results, amounts, words), _neighbours(amounts)
+    places = _places(disclosure)
     looking: dict[CellRef, set[str]] = {}
     for result in disclosure.results:
         for cell in _cells(result) if result.outcome != "not_applicable" and result.severity == "error" else ():
@@ -107,6 +134,7 @@ def figures(disclosure: Disclosure, words: Vocabulary) -> list[Figure]:
         Figure(
             cell,
             value,
+            places.get(cell, Decimal(1)),
             verdict.get(cell.row, "unchecked"),
             bounds.get(cell),
             beside.get(cell),
@@ -116,28 +144,29 @@ def figures(disclosure: Disclosure, words: Vocabulary) -> list[Figure]:
     ]
 
 
-def _other_digit(value: Decimal, bound: Decimal) -> Decimal:
-    """One digit changed, the least that the bound does not forgive."""
-    plain = f"{abs(value):.2f}"
-    for place in range(len(plain) - 1, -1, -1):
-        if plain[place] == ".":
-            continue
-        for digit in str((int(plain[place]) + 1) % 10), str((int(plain[place]) + 5) % 10):
-            changed = Decimal(plain[:place] + digit + plain[place + 1 :]).copy_sign(value)
+def _other_digit(figure: Figure) -> Decimal:
+    """One printed digit changed, the least that the bound does not forgive."""
+    bound, value = figure.bound or Decimal(0), figure.value
+    units = str(int(abs(value) / figure.place))[::-1]
+    for power in count():
+        digit = int(units[power : power + 1] or 0)
+        for other in ((digit + 1) % 10, (digit + 5) % 10):
+            changed = value + (other - digit) * figure.place.scaleb(power) * (1 if value >= 0 else -1)
             if abs(changed - value) > bound:
                 return changed
-    return value + 2 * bound + 1
+    raise AssertionError("no bound is above every digit")
 
 
 def changes(figure: Figure, amounts: Mapping[CellRef, Decimal]) -> Iterator[tuple[str, dict[CellRef, Decimal | None]]]:
-    """The ways to change a figure that differ by more than its bound."""
+    """The ways to change a figure that differ by more than its bound. In a sentence a figure is never blank."""
     bound = figure.bound or Decimal(0)
-    yield "digit", {figure.cell: _other_digit(figure.value, bound)}
     planted: dict[str, dict[CellRef, Decimal | None]] = {
+        "digit": {figure.cell: _other_digit(figure)},
         "tenfold": {figure.cell: figure.value * 10},
         "sign": {figure.cell: -figure.value},
-        "blank": {figure.cell: None},
     }
+    if figure.cell.resource != STATED:
+        planted["blank"] = {figure.cell: None}
     if figure.neighbour:
         planted["swap"] = {figure.cell: amounts[figure.neighbour], figure.neighbour: figure.value}
     for kind in KINDS:
@@ -151,13 +180,30 @@ def _planted(tables: Tables, changed: Mapping[CellRef, Decimal | None]) -> Table
         if cell.resource in new:
             table = new[cell.resource]
             rows = (
-                replace(row, values={**row.values, cell.field: value})
-                if (row.side, row.row_number) == (cell.side, cell.row_number)
-                else row
+                _with(row, cell.field, value) if (row.side, row.row_number) == (cell.side, cell.row_number) else row
                 for row in table.rows
             )
             new[cell.resource] = TypedTable(table.resource, tuple(rows))
     return new
+
+
+def _with(row: TypedRow, field: str, value: Decimal | None) -> TypedRow:
+    """The row with another figure in one place; a blank has no ink."""
+    ink = (_inked(cell, value) if cell.field == field else cell for cell in row.cells)
+    return replace(row, values={**row.values, field: value}, cells=tuple(cell for cell in ink if cell))
+
+
+def _inked(cell: CellSource, value: Decimal | None) -> CellSource | None:
+    """The ink of another figure in the same unit; None where nothing is printed."""
+    figure = _figure(cell.printed)
+    if value is None or not figure or not cell.value:
+        return None if value is None else replace(cell, value=value)
+    return replace(cell, value=value, printed=f"{(value * figure / cell.value).normalize():f}")
+
+
+def _figure(printed: str) -> Decimal | None:
+    text = printed.replace(",", "")
+    return Decimal(text) if is_amount(text) else None
 
 
 def _failing(results: Iterable[CheckResult], cells: Iterable[CellRef]) -> set[tuple[str, tuple[CellRef, ...]]]:

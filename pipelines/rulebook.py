@@ -16,6 +16,17 @@ from pipelines.vocabulary import Rule, Vocabulary, vocabulary
 
 TARGET = Path("docs") / "rules.md"
 SEVERITIES = {"error": "错误 error", "warning": "提示 warning"}
+ABOUT = {
+    "stated": "stated_figures",
+    "text": "narrative_sections",
+    "listed": "narrative_sections",
+    "sections": "narrative_sections",
+    "form": "performance_targets",
+    "forms": "performance_targets",
+    "projects": "performance_targets",
+    "indicator": "performance_indicators",
+}
+"""The table that a kind of rule is about, by the first word of its name, where it is no standard table."""
 PREAMBLE = """\
 # 勾稽规则 · Reconciliation rules
 
@@ -56,8 +67,11 @@ def _names(spec: Any) -> Iterator[str]:
 
 
 def tables_of(rule: Rule, vocabulary: Vocabulary) -> list[str]:
-    """The tables that a rule names, standard tables first by their number; none for one that looks at all of them."""
-    named = {name for name in _names(dict(rule.spec)) if name in vocabulary.tables}
+    """The tables that a rule names or its kind is about, standard tables first by their number; none for one that
+    looks at all of them.
+    """
+    about = ABOUT.get(rule.kind.partition("_")[0], "")
+    named = {name for name in (*_names(dict(rule.spec)), about) if name in vocabulary.tables}
     tables = (vocabulary.tables[name] for name in named)
     return [table.resource for table in sorted(tables, key=lambda table: (table.number or 999, table.resource))]
 

@@ -14,9 +14,12 @@ from publish.files import PublishedFile
 NAME = "yusuan-catalogue"
 TITLE = "部门预算公开数据"
 TITLE_EN = "Department budget disclosures as open data"
-DESCRIPTION = "各部门公开的预算报表逐表逐行整理为统一结构的数据，金额单位一律为元，每一数字照录原文并经勾稽核对。"
+DESCRIPTION = (
+    "各部门公开的预算——标准表、项目绩效目标表和文字说明——整理为统一结构的数据，"
+    "金额单位一律为元，每一数字照录原文并经勾稽核对。"
+)
 DESCRIPTION_EN = (
-    "The tables of department budget disclosures, row by row in one structure: "
+    "Department budget disclosures in one structure, tables, performance forms and text: "
     "every amount in yuan, as printed, and checked."
 )
 

@@ -17,7 +17,7 @@ OTHER = CellRef("expenditure_summary", None, 2, "amount")
 
 def _figure(value: str, bound: str | None = "100") -> Figure:
     limit = Decimal(bound) if bound else None
-    return Figure(CELL, Decimal(value), "verified", limit, OTHER, frozenset())
+    return Figure(CELL, Decimal(value), Decimal("0.01"), "verified", limit, OTHER, frozenset())
 
 
 @pytest.mark.parametrize("value", ["98700.00", "0.00", "9999.99", "-300.00", "1000000.00"])

@@ -276,6 +276,38 @@ def test_label_torn_by_the_page_is_put_together() -> None:
     assert codes(torn) == []
 
 
+def test_row_torn_below_the_first_line_of_all_its_cells() -> None:
+    above = "产出 数量指 财政性建设 ≥59 个 数量指 财政性建 ≥59 个\n"
+    below = " 指标 标 资金投资项\n\n目工程评审\n\n标 设资金投\n\n资项目工\n\n程评审\n\n"
+    torn = form(rows=above + below)
+    said = [(i.level1, i.level2, i.level3, i.target) for i in torn.indicators]
+    assert said == [("产出指标", "数量指标", "财政性建设资金投资项目工程评审", "≥59个")] * 2
+    assert codes(torn) == []
+
+
+def test_text_that_begins_above_its_label_on_another_page_is_left_out() -> None:
+    long = "为保障全县防汛抗旱工作正常开展结合实际工作需要购置编织袋救生衣等防汛物资"
+    texts = TEXTS.replace("项目概况 购置防汛物资", f"项目概况\n{long}\n\n购置防汛物资").replace(
+        "立项依据 防汛预案", f"{long}\n 立项依据\n{long}\n\n防汛预案"
+    )
+    torn = form(texts=texts)
+    assert "overview" not in torn.fields
+    assert "basis" not in torn.fields
+    assert "form_row_torn" in codes(torn)
+
+
+def test_running_title_and_page_number_are_no_part_of_a_text() -> None:
+    between = "购置\n\n-12-\n\n云州县水利局2024年部门预算公开报告\n\n\n\n防汛物资"
+    assert said(form(texts=TEXTS.replace("购置防汛物资", between)))["overview"] == "购置防汛物资"
+
+
+def test_lost_level_1_is_null_and_said() -> None:
+    rows = "社会效\n\n益指标\n\n受灾面积 减少 社会效\n\n益指标\n\n受灾面积 减少\n\n"
+    lost = form(rows="产出\n\n指标\n\n" + rows)
+    assert [(i.level1, i.level2) for i in lost.indicators] == [(None, "社会效益指标")] * 2
+    assert codes(lost) == ["form_level_lost"]
+
+
 def test_spaced_out_words_are_closed_up_and_latin_words_are_not() -> None:
     texts = TEXTS.replace("购置防汛物资", "购 置 防 汛 GIS server 软 件 2 套")
     assert said(form(texts=texts))["overview"] == "购置防汛GIS server软件2套"

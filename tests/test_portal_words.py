@@ -10,6 +10,8 @@ import pytest
 
 from pipelines.vocabulary import vocabulary
 from publish.portal import words
+from publish.portal.cells import cell
+from publish.portal.description import ColumnView
 from tests.visiting import ALPHA, ROOT
 
 PLUGIN = ROOT / "publish" / "datasette" / "plugins" / "yusuan_portal.py"
@@ -34,6 +36,19 @@ def test_every_coded_value_of_the_vocabulary_has_its_chinese() -> None:
     }
     assert {(column, value) for column, value in coded if words.value_zh(column, value) is None} == set()
     assert {(column, value) for column, values in words.VALUES.items() for value in values} == coded
+
+
+def test_every_statement_of_the_text_has_its_chinese() -> None:
+    for said in vocabulary().statements["statements"]:
+        assert words.value_zh("statement", said["statement"]) == said["title"]
+
+
+def test_a_count_is_shown_without_a_point() -> None:
+    value = ColumnView("value", "数值", "Value", "number")
+    assert [str(cell(value, count)) for count in (5.0, 83.66)] == [
+        '<span class="plain">5</span>',
+        '<span class="plain">83.66</span>',
+    ]
 
 
 def test_every_unit_of_the_vocabulary_has_its_words() -> None:

@@ -20,6 +20,7 @@ from pipelines.checks.forms import (
 from pipelines.checks.ledger import Ledger, open_ledger
 from pipelines.checks.narrative import stated_equals, stated_list
 from pipelines.checks.narrative_counts import stated_count, stated_scope, stated_together
+from pipelines.checks.narrative_items import stated_item
 from pipelines.checks.narrative_shares import (
     stated_change,
     stated_direction,
@@ -32,8 +33,8 @@ from pipelines.checks.narrative_words import (
     listed_amounts,
     listed_names,
     sections_present,
-    stated_none,
     text_entity,
+    text_none,
     text_years,
 )
 from pipelines.checks.rows import allowed_fields, code_names, code_structure, crosswalk, exclusive_fields
@@ -80,6 +81,7 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "tables_required": tables_required,
     "stated_equals": stated_equals,
     "stated_list": stated_list,
+    "stated_item": stated_item,
     "stated_sum": stated_sum,
     "stated_same": stated_same,
     "stated_bound": stated_bound,
@@ -91,7 +93,7 @@ KINDS: Mapping[str, Callable[[Rule, Ledger], Iterator[CheckResult]]] = {
     "stated_count": stated_count,
     "stated_scope": stated_scope,
     "stated_together": stated_together,
-    "stated_none": stated_none,
+    "text_none": text_none,
     "listed_amounts": listed_amounts,
     "listed_names": listed_names,
     "text_years": text_years,

@@ -39,6 +39,15 @@ def _tolerance(cells: Sequence[Cell], copy: bool) -> Decimal | None:
     return None if None in halves else sum((half for half in halves if half is not None), ZERO)
 
 
+def _cut(one: Cell, other: Cell) -> Decimal:
+    """What a coarser print loses of a figure that it cuts instead of rounding: less than a unit of its last place."""
+    coarse, fine = sorted((one, other), key=lambda cell: cell.half or ZERO, reverse=True)
+    if coarse.value is None or fine.value is None or coarse.half is None or abs(coarse.value) > abs(fine.value):
+        return ZERO
+    lost = abs(fine.value - coarse.value)
+    return lost if lost < 2 * coarse.half else ZERO
+
+
 def _sum(cells: Sequence[Cell]) -> Decimal:
     return sum([cell.value for cell in cells if cell.value is not None], ZERO)
 
@@ -83,8 +92,10 @@ def compare(
     actual, expected = _sum(left), _sum(right) - _sum(minus)
     difference = actual - expected
     wrong = difference != 0 if equality else difference < 0
-    figures = sum(cell.value is not None for cell in cells)
-    tolerance = _tolerance(cells, copy and (figures == 2 or not told))
+    figures = [cell for cell in cells if cell.value is not None]
+    tolerance = _tolerance(cells, copy and (len(figures) == 2 or not told))
+    if copy and told and tolerance and len(figures) == 2:
+        tolerance = max(tolerance, _cut(*figures))
     filled = actual or all(cell.value is not None for cell in cells)
     if rule.spec.get("reached") and filled and tolerance is not None and abs(difference) <= tolerance:
         equality = True

@@ -42,12 +42,12 @@ def _passed(rule: Rule, number: int) -> CheckResult:
 
 
 def form_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """On each form: the total of a half is the sum of its sources."""
+    """On each form: the total of a half is the sum of its sources; a blank total beside money is none."""
     checked = False
     for entry in ledger.entries_of(FORMS):
         for case in rule.spec["cases"]:
             total, parts = entry.cells[case["total"]], [entry.cells[part] for part in case["parts"]]
-            if total.value is not None and any(part.value is not None for part in parts):
+            if any(part.value is not None for part in parts):
                 checked = True
                 yield compare(rule, ledger, FORMS, [total], parts)
     if not checked:

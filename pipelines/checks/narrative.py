@@ -32,10 +32,6 @@ AMOUNTS = frozenset({"amount", "change_amount"})
 BEST_FIRST = ("pass", "rounding", "not_applicable", "fail")
 Reading = Mapping[str, Any]
 _MARKS = re.compile(r"（类）|[“”‘’]")
-_QUOTES = re.compile("[“”‘’]")
-_ITEM_DIGITS = 7
-_STEP = re.compile(r"（[类款项]）|[-—－]")
-_FUNCTIONS = ("functional_classification", "government_fund_classification", "state_capital_classification")
 
 
 @dataclass(frozen=True)
@@ -117,27 +113,22 @@ def _none_fits(result: CheckResult, tried: Sequence[Reading]) -> CheckResult:
     )
 
 
-def _as_cut(said: Sequence[Cell], others: Sequence[Cell]) -> list[Cell]:
-    """Figures that are printed more roughly than the others: their last place may be cut instead of rounded."""
-    finest = max((cell.half for cell in others if cell.half is not None), default=None)
-    return [
-        cell._replace(half=2 * cell.half) if cell.half and finest is not None and finest < cell.half else cell
-        for cell in said
-    ]
-
-
 def best(
     rule: Rule, ledger: Ledger, said: Sequence[Cell], reads: Sequence[Read], resource: str = STATED
 ) -> CheckResult:
-    """The comparison under the first reading that fits; a contradiction only where none does."""
+    """The comparison under the first reading that fits; a contradiction only where none does.
+
+    A reading `in_place` of the others counts only where none of them has anything to say.
+    """
     speaking = [r for r in reads if r.reason is None]
+    speaking = [r for r in speaking if not r.reading.get("in_place")] or speaking
     if not speaking:
         reason = reads[0].reason or NOT_STATED
         return not_applicable(rule, resource, reason, tuple(cell.ref for cell in said), equality=True)
     results = []
     for r in speaking:
         excuse = cut_off(ledger.sheets[s["table"]] for s in r.reading.get("cells", ()))
-        result = compare(rule, ledger, resource, _as_cut(said, (*r.plus, *r.minus)), r.plus, r.minus, excuse)
+        result = compare(rule, ledger, resource, said, r.plus, r.minus, excuse)
         results.append(_named(result, r.reading, len(reads) > 1))
     found = min(results, key=lambda result: BEST_FIRST.index(result.outcome))
     return _none_fits(found, [r.reading for r in speaking])
@@ -178,40 +169,16 @@ def _rows_named(ledger: Ledger, selector: Selector, subject: str) -> list[Entry]
     return found
 
 
-def _rows_of_item(ledger: Ledger, selector: Selector, subject: str) -> list[Entry]:
-    """The one row of an item of the functional classification that a subject names, under the class and group that it
-    names (`法院（款）行政运行（项）支出`, `“教育支出-普通教育-小学教育”科目`); none where several may be meant.
-    """
-    bare = _QUOTES.sub("", subject)
-    steps = [_stem(step) for step in _STEP.split(bare.split("（项）")[0].removesuffix("科目")) if step]
-    known = names_of_codes(ledger.vocabulary.codes, _FUNCTIONS)
-    found = []
-    for entry in entries(ledger, selector):
-        code, printed = str(entry.row.values.get("function_code") or ""), entry.row.values.get("function_name")
-        if len(code) != _ITEM_DIGITS or not steps:
-            continue
-        own = {_stem(name) for name in {plain(str(printed or "")), *known.get(code, ())}}
-        above = {_stem(name) for length in (3, 5) for name in known.get(code[:length], ())}
-        if steps[-1] in own and above.issuperset(steps[:-1]):
-            found.append(entry)
-    return found if len(found) == 1 else []
-
-
-def _stem(name: str) -> str:
-    return name.replace("其它", "其他").removesuffix("支出")
-
-
 def stated_list(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """Each item of a list in the text: the figure of the row that bears its name; `items`: with its class and group."""
+    """Each item of a list in the text: the figure of the row that bears its name."""
     for case in rule.spec["cases"]:
-        rows_named = _rows_of_item if case.get("items") else _rows_named
         found = stated(ledger, case["statement"])
         for entry in found:
             subject, reads = plain(str(entry.row.values.get("subject") or "")), []
             for reading in case["readings"]:
                 asked = read(ledger, rule, reading)
                 selector = reading["cells"][0]
-                rows = rows_named(ledger, selector, subject) if asked.reason is None else []
+                rows = _rows_named(ledger, selector, subject) if asked.reason is None else []
                 if asked.reason is None and not rows:
                     asked = Read(reading, reason=ROW_NOT_PRINTED)
                 elif rows:

@@ -28,9 +28,11 @@ from pipelines.vocabulary import Rule
 from pipelines.wording import words_of
 
 TEXT = "narrative_sections"
-NO_TEXT = Reason("no_text", "没有文字说明", "the disclosure has no text")
+NO_TEXT = Reason("no_text", "没有预算情况的文字说明", "no text explains the budget")
 WHO_UNKNOWN = Reason("entity_unknown", "部门或单位名称不明", "the name of the department or unit is not known")
 YEAR_UNKNOWN = Reason("year_unknown", "年份未能读出", "no year could be read")
+INCOMPLETE = frozenset({"cut_off", "form_cut_off", "page_lost", "page_is_picture"})
+TEXT_INCOMPLETE = Reason("text_incomplete", "文件不完整", "the file is not whole")
 LONGEST = 48
 _MONEY = re.compile(r"[0-9][0-9，.]*[亿万千]?元")
 
@@ -52,7 +54,7 @@ def _result(rule: Rule, outcome: Outcome, zh: str, en: str, terms: tuple[CellRef
     return CheckResult(rule.id, outcome, severity(rule), TEXT, (), terms, message_zh=zh, message_en=en)
 
 
-def stated_none(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
+def text_none(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     """Where the text says that there is none of some money, its table shows none."""
     for case in rule.spec["cases"]:
         said = re.compile("|".join(case["says"]))
@@ -170,14 +172,17 @@ def _holds(ledger: Ledger, wanted: Mapping[str, Any], texts: Sequence[str]) -> b
 
 
 def sections_present(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """The text speaks of everything that a disclosure must explain."""
+    """The text speaks of everything that a disclosure must explain; one that states no figure explains no budget."""
     texts = [text for part in ("overview", "narrative", "glossary") for _, text in passages(ledger, part)]
-    if not passages(ledger):
+    if not passages(ledger) or not ledger.entries_of("stated_figures"):
         yield not_applicable(rule, TEXT, NO_TEXT)
         return
+    incomplete = any(issue.code in INCOMPLETE for issue in ledger.issues)
     for wanted in rule.spec["cases"]:
         if _holds(ledger, wanted, texts):
             yield _result(rule, "pass", f"有“{wanted['zh']}”。", f"The text has the {wanted['en']}.")
+        elif incomplete:
+            yield not_applicable(rule, TEXT, TEXT_INCOMPLETE)
         else:
             yield _result(rule, "fail", f"文中没有“{wanted['zh']}”。", f"The text lacks the {wanted['en']}.")
 

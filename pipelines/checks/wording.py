@@ -77,7 +77,7 @@ def said(entry: Entry, english: bool) -> str:
 def _place(cell: Cell, ledger: Ledger, english: bool) -> str:
     sheet = ledger.sheets[cell.ref.resource]
     if cell.ref.resource == "stated_figures":
-        return said(sheet.by_number[cell.ref.side, cell.ref.row_number], english) + " "
+        return said(sheet.by_number[cell.ref.side, cell.ref.row_number], english)
     table = sheet.table
     column = table.column[cell.ref.field]
     side = SIDES.get(cell.ref.side or "", ("", ""))

@@ -54,6 +54,8 @@ def read_form(lines: Sequence[Line], vocabulary: Vocabulary) -> RawForm:
 
 
 _OPTIONAL = ("funds", "contact")
+_ROOM = 2.5
+"""What a full line may leave free, in full-width characters: a point or a figure that goes with what follows."""
 
 
 def _ends(ink: Ink, found: dict[str, Found]) -> dict[str, int]:
@@ -126,8 +128,8 @@ def _torn(ink: Ink, labels: FormLabels, found: dict[str, Found], ends: dict[str,
         if label.start >= len(ink.text) or ink.gaps[label.start] != PAGE or label.name not in (*labels.texts, "goals"):
             continue
         lines = ink.cut(before.end, label.start)
-        short = any(ink.wide(*line) + ink.unit(line[1]) < full - 1 for line in lines[:-1])
-        if before.name in labels.texts and short:
+        room = [full - ink.wide(*line) for line in lines]
+        if before.name in labels.texts and lines and (max(room[:-1], default=0.0) > _ROOM or room[-1] <= _ROOM):
             yield before.name, label.name
         elif before.name in ("goal_halves", "funds") and any(map(has_cjk, ink.text[before.end : label.start])):
             amounts = chain(ink, before.end, label.start, labels.funds)

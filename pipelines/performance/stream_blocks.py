@@ -120,6 +120,9 @@ def mended(block: Block) -> Block:
     """The block with the rests of its last row above a turn of the page put behind their begins, where that reads
     better than taking them for a row of their own.
     """
+    if PAGE not in block.page.ink.gaps[block.rest[0] + 1 : block.rest[1]]:
+        return block
+    block = _alone(block)
     turns = [p for p in range(block.rest[0] + 1, block.rest[1]) if block.page.ink.gaps[p] == PAGE]
     for turn in turns[:_TRIED]:
         whole, last = block.rows(), best_rows(block.page, block.first, (block.rest[0], turn))
@@ -131,6 +134,14 @@ def mended(block: Block) -> Block:
             if row is not None and row.score > score:
                 block, score = tried, row.score
     return block
+
+
+def _alone(block: Block) -> Block:
+    """The block with no other ink than its own."""
+    start, end = block.first[0], block.rest[1]
+    ink = block.page.ink.moved(range(start, end))
+    first, rest = ((a - start, b - start) for a, b in (block.first, block.rest))
+    return replace(block, first=first, rest=rest, page=replace(block.page, ink=ink))
 
 
 def _begins_row(page: Page, row: Row | None, turn: int) -> bool:

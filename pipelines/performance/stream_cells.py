@@ -56,7 +56,7 @@ class Page:
     def parted(self, left: Span, right: Span) -> float:
         """What it costs to take these for neighbours in one row."""
         gap = self.ink.gaps[right[0]]
-        if gap == PAGE:
+        if gap == PAGE or self.ink.torn(*left):
             return 1.0
         either = self.broken(left) or (self.centred and self.broken(right))
         if gap == LINE:
@@ -71,13 +71,14 @@ class Page:
             cost += 0.3 if place in self.loose else 3.0
         lines = ink.cut(*span)
         widths = [ink.wide(*line) for line in lines]
-        known = self.columns.get(column)
-        full = max(*widths, known or 0.0)
+        widest = max(widths)
+        full = max(widest, self.columns.get(column, 0.0))
         for size, (first, _) in zip(widths, lines[1:], strict=False):
             room = full - size - ink.unit(first)
             cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
-        if column in self.limits and max(widths) > self.limits[column] + ROOM:
-            cost += min(6.0, 2.0 * (max(widths) - self.limits[column]))
+        limit = self.limits.get(column)
+        if limit is not None and widest > limit + ROOM:
+            cost += min(6.0, 2.0 * (widest - limit))
         return cost
 
     def name(self, span: Span, column: int) -> float:

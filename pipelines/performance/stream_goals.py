@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.performance.stream_ink import PAGE, SPACE, Ink
+from pipelines.performance.stream_ink import CLOSING, PAGE, SPACE, Ink
 from pipelines.values import has_cjk
 
 _ENDS, _GOING_ON = "。.！!", "，、；（“《"
@@ -27,11 +27,14 @@ class Goals:
 
 
 def _wrapped(ink: Ink, lines: Sequence[Span]) -> float:
-    """How many of these lines end though what follows had room: what speaks against their being one cell."""
+    """How many of these lines end though what follows had room: what speaks against their being one cell.
+
+    A point at the end of a line may hang over it.
+    """
     if not lines:
         return 0.0
     sizes = [ink.wide(*line) for line in lines]
-    full = max(sizes)
+    full = max(size - (ink.text[last - 1] in CLOSING) for size, (_, last) in zip(sizes, lines, strict=True))
     rooms = (full - size - ink.unit(first) for size, (first, _) in zip(sizes, lines[1:], strict=False))
     return sum(2.0 if room >= _ROOM else 0.7 if room >= _ROOM / 2 else 0.0 for room in rooms)
 

@@ -25,10 +25,11 @@ def indicators_of(
     """Indicators in printed order, first half first, and what could not be read."""
     blocks, lone = blocks_of(page, labels, start, end)
     columns, limits = _columns([(block, block.rows()) for block in blocks])
+    known = replace(page, columns=columns, limits=limits)
     issues = [_lone(page.ink, label) for label in lone]
     found: tuple[list[RawIndicator], list[RawIndicator]] = ([], [])
     for block in blocks:
-        whole = mended(replace(block, page=replace(page, columns=columns, limits=limits)))
+        whole = mended(replace(block, page=known))
         rows = _rows(whole.rows())
         if not rows and not block.blank:
             issues.append(_unread(page.ink, block))

@@ -17,7 +17,7 @@ SPACE, LINE, PAGE = " ", "\n", "\f"
 _APART, _LONGEST_PAGE = 0.4, 4
 FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
 _OPENING = "（(《〈“‘「【[〔<"
-_CLOSING = "，。、；：）》”！？】」〕〉’]…"
+CLOSING = "，。、；：）》”！？】」〕〉’]…"
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,10 @@ class Ink:
     def turns(self, start: int, end: int) -> int:
         """How often the line breaks inside a span, the end of a page aside."""
         return self._turns[end] - self._turns[start + 1] if end > start else 0
+
+    def torn(self, start: int, end: int) -> bool:
+        """Whether a page ends inside a span."""
+        return PAGE in self.gaps[start + 1 : end]
 
     def cut(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of a span, each as a span."""
@@ -173,7 +177,7 @@ def first_unit(text: str) -> str:
             end += 1
     else:
         end += 1
-    while end < len(text) and text[end] in _CLOSING:
+    while end < len(text) and text[end] in CLOSING:
         end += 1
     return text[:end]
 

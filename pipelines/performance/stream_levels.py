@@ -70,7 +70,8 @@ def mended_levels(tear: Tear) -> Ink | None:
         ends += [p for p in further if p <= min(whole_labels, default=p)]
     best = max(ends, key=lambda end: (_likely(tear, _rejoined(tear, held, (below, end), like), like), -end))
     spans += _rejoined(tear, held, (below, best), like)
-    return ink.joined([(a, b) for a, b in spans if b > a], {best})
+    filled = [(a, b) for a, b in spans if b > a]
+    return ink.joined(filled, {best, *(a for a, _ in filled if a >= turn)})
 
 
 def _torn_levels(tear: Tear) -> list[tuple[int, int, str]]:

@@ -6,14 +6,21 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from typing import Literal
 
 from pipelines.performance.stream_cells import Page, Span
 from pipelines.performance.stream_ink import LINE, PAGE
-from pipelines.performance.stream_targets import PLAIN, as_target
+from pipelines.performance.stream_targets import BEST, PLAIN, as_target
 
 _WIDE, _SHORTEST = 8, 4
-LONGEST, MOST_WORDS, KEPT = 90, 26, 10
+LONGEST, MOST_WORDS, KEPT = 90, 26, 6
+_TWICE = 8.0
+"""What it costs to take the same text for a name and its target."""
+_HOPELESS = 20.0
+"""By how much rows may lag behind others that have read no more ink and still be gone on with."""
+_NO_NAME = -6.0
+"""What a text scores that no target makes a name."""
 ROW, ALONE, SURE = 5.0, 3.0, 1.5
 """What a row costs, one with a pair in one half alone, and how much better one half must fit it than the other."""
 Half = Literal[0, 1]
@@ -49,33 +56,60 @@ class Pairs:
         self.page, self.start, self.end = page, start, end
         self.places = sorted({start, end, *_boundaries(page, start, end)})
         self._known: dict[tuple[int, Half], list[Pair]] = {}
+        self._targets: dict[tuple[Span, Half], float] = {}
 
     def at(self, start: int, half: Half) -> list[Pair]:
         key = (start, half)
         if key not in self._known:
-            found = sorted(self._all(start, half), key=lambda pair: -pair.score)
-            self._known[key] = found[:KEPT]
+            self._known[key] = self._likeliest(start, half)
         return self._known[key]
 
     def filling(self, half: Half) -> list[Pair]:
         """The likeliest pairs that take up all of the ink."""
-        found = [pair for pair in self._all(self.start, half) if pair.end == self.end]
-        return sorted(found, key=lambda pair: -pair.score)[:KEPT]
+        if self.end not in self._reach(self.start):
+            return []
+        names = self._names(self.start, half)
+        pairs = [self._pair(self.start, cut, self.end, name, half) for name, cut in names if self._may(cut, self.end)]
+        return sorted(pairs, key=_best_first)[:KEPT]
 
-    def _all(self, start: int, half: Half) -> Iterator[Pair]:
-        first = bisect_left(self.places, start)
-        reach = [p for p in self.places[first + 1 : first + 1 + MOST_WORDS] if p - start <= LONGEST]
-        names = [(p, self.page.name((start, p), 2 * half)) for p in reach]
-        for cut, name in names:
-            if name < -6:
-                continue
-            for end in reach:
-                if end < cut or end - cut > LONGEST // 2:
-                    continue
-                target = self.page.target((cut, end), 2 * half + 1)
-                parted = self.page.parted((start, cut), (cut, end)) if end > cut else 0.0
-                parted += 8.0 if self.page.ink.folded[start:cut] == self.page.ink.folded[cut:end] else 0.0
-                yield Pair((start, cut), (cut, end), name + target - parted)
+    def _likeliest(self, start: int, half: Half) -> list[Pair]:
+        """The best pairs; names that no target makes as good are not tried with one."""
+        kept: list[Pair] = []
+        reach = self._reach(start)
+        for name, cut in sorted(self._names(start, half), key=lambda known: (-known[0], known[1])):
+            if len(kept) == KEPT and name + BEST < kept[-1].score:
+                break
+            ends = (end for end in reach[bisect_left(reach, cut) :] if self._may(cut, end))
+            kept += [self._pair(start, cut, end, name, half) for end in ends]
+            kept = sorted(kept, key=_best_first)[:KEPT]
+        return kept
+
+    def _reach(self, start: int) -> list[int]:
+        first = bisect_left(self.places, start) + 1
+        return [place for place in self.places[first : first + MOST_WORDS] if place - start <= LONGEST]
+
+    def _names(self, start: int, half: Half) -> list[tuple[float, int]]:
+        """Where a name that begins here may end, with what speaks for it."""
+        scored = ((self.page.name((start, cut), 2 * half), cut) for cut in self._reach(start))
+        return [known for known in scored if known[0] >= _NO_NAME]
+
+    def _may(self, cut: int, end: int) -> bool:
+        return end - cut <= LONGEST // 2
+
+    def _pair(self, start: int, cut: int, end: int, name: float, half: Half) -> Pair:
+        text = self.page.ink.folded
+        score = name + self._target((cut, end), half)
+        if end > cut:
+            score -= self.page.parted((start, cut), (cut, end))
+        if end - cut == cut - start and text[start:cut] == text[cut:end]:
+            score -= _TWICE
+        return Pair((start, cut), (cut, end), score)
+
+    def _target(self, span: Span, half: Half) -> float:
+        """What speaks for a span as a target: asked for every name that may stand before it."""
+        if (span, half) not in self._targets:
+            self._targets[span, half] = self.page.target(span, 2 * half + 1)
+        return self._targets[span, half]
 
     def alike(self, left: Pair, right: Pair) -> float:
         """What it says for two pairs to be those of one row."""
@@ -87,6 +121,10 @@ class Pairs:
 
     def ends_row(self, end: int) -> float:
         return 0.0 if end >= self.end or self.page.ink.gaps[end] in (LINE, PAGE) else -5.0
+
+
+def _best_first(pair: Pair) -> tuple[float, int, int]:
+    return -pair.score, pair.name[1], pair.target[1]
 
 
 def _boundaries(page: Page, start: int, end: int) -> Iterator[int]:
@@ -124,10 +162,13 @@ def best_rows(page: Page, first: Span, rest: Span) -> Row | None:
     for mode, row in _begin(page, pairs, first):
         _keep(states, (rest[0] if row.pairs[1] is None else row.pairs[1].end, mode), row)
     modes: tuple[Mode, ...] = ("both", "first", "second")
+    ahead = -inf
     for place in pairs.places[:-1]:
         for mode in modes:
-            if (place, mode) in states:
-                _go_on(pairs, states, states[place, mode], place, mode)
+            state = states.get((place, mode))
+            if state and state.score >= ahead - _HOPELESS:
+                ahead = max(ahead, state.score)
+                _go_on(pairs, states, state, place, mode)
     ends = sorted((states[rest[1], mode] for mode in modes if (rest[1], mode) in states), key=lambda row: -row.score)
     if not ends:
         return None
@@ -162,10 +203,12 @@ def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> N
     if mode != "both":
         return
     for left in pairs.at(place, 0):
+        before = left.target if left.target[1] > left.target[0] else left.name
+        so_far = row.score + left.score - ROW
         for right in pairs.at(left.end, 1) if left.end < pairs.end else ():
-            parted = pairs.page.parted(left.target if left.target[1] > left.target[0] else left.name, right.name)
-            score = left.score + right.score + pairs.alike(left, right) - ROW - parted + pairs.ends_row(right.end)
-            _keep(states, (right.end, "both"), Row((left, right), row.score + score, row))
+            parted = pairs.page.parted(before, right.name)
+            score = so_far + right.score + pairs.alike(left, right) - parted + pairs.ends_row(right.end)
+            _keep(states, (right.end, "both"), Row((left, right), score, row))
 
 
 def _keep(states: _States, key: tuple[int, Mode], row: Row) -> None:

@@ -9,6 +9,8 @@ from pipelines.vocabulary import Vocabulary
 
 PLAIN = 2.0
 """What no text scores as a target that is not plainly one."""
+BEST = 3.0
+"""What a target scores at most."""
 _COMPARATORS = "≥≤＞＜>=<＝≧≦⩾⩽±≈"
 _BETWEEN = "0123456789.,，-—－~～至到/／（）()%％‰+×*"
 _NUMERALS = "一二三四五六七八九十两半"
@@ -71,10 +73,10 @@ def as_target(words: TargetWords, text: str) -> float:
     """How well the text fits a cell of targets."""
     if not text:
         return -3.0
-    if text[0] in _NO_BEGIN:
+    if text[0] in _NO_BEGIN or text.count("（") != text.count("）"):
         return -4.0
     if quantity(words, text):
-        return PLAIN if text[-1].isdigit() else 3.0
+        return PLAIN if text[-1].isdigit() else BEST
     if text[0] in _COMPARATORS:
         return 0.5 if len(text) <= 10 else -2.0
     if quality(words, text):
@@ -89,7 +91,7 @@ def as_name(words: TargetWords, text: str) -> float:
     """How well the text fits a cell of indicators' names."""
     if not text:
         return -8.0
-    if text[0] in _NO_BEGIN or text[-1] in _NO_END:
+    if text[0] in _NO_BEGIN or text[-1] in _NO_END or text.count("（") != text.count("）"):
         return -3.0
     if quantity(words, text) or text[0] in _COMPARATORS:
         return -4.0

@@ -23,8 +23,16 @@ def mended(ink: Ink, labels: FormLabels, words: TargetWords) -> Ink:
             break
         tear = Tear(ink, turn, labels, words)
         if not tear.whole_label(turn):
-            ink = _funds(tear) or _columns(tear) or mended_levels(tear) or _lone(tear) or ink
+            whole = _funds(tear) or _columns(tear) or mended_levels(tear) or _lone(tear) or ink
+            turn = max(turn, _moved(ink, whole))
+            ink = whole
     return ink
+
+
+def _moved(before: Ink, after: Ink) -> int:
+    """The last place of what was moved."""
+    places = zip(before.text, after.text, strict=True)
+    return max((place for place, (old, new) in enumerate(places) if old != new), default=0)
 
 
 def _lone(tear: Tear) -> Ink | None:

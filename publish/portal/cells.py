@@ -71,5 +71,6 @@ def cell(column: ColumnView | None, value: object) -> Markup | None:
     if column.kind == "flag" and value in (0, 1):
         return Markup('<span title="{}">{}</span>').format("true" if value else "false", "是" if value else "否")
     if column.kind == "number":
-        return Markup('<span class="plain">{}</span>').format(value)
+        plain = int(value) if isinstance(value, float) and value.is_integer() else value
+        return Markup('<span class="plain">{}</span>').format(plain)
     return _worded(column, value)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from pipelines.vocabulary import vocabulary
+
 VALUES = {
     "verdict": {"verified": "已核对", "rounding": "尾差", "conflict": "矛盾", "unchecked": "未核对"},
     "outcome": {"pass": "相符", "rounding": "尾差", "fail": "不符", "not_applicable": "不适用"},
@@ -108,11 +112,20 @@ LOOKUPS = {
 
 GROUPS = {
     "standard": ("标准表", "The standard tables"),
+    "document": ("绩效目标表与文字", "Performance forms and text"),
     "disclosure": ("每份公开文件的其他数据", "The rest of a disclosure"),
     "reference": ("分类与目录", "Classifications and lists"),
 }
 
 
+@lru_cache(maxsize=1)
+def _statements() -> dict[str, str]:
+    """What narratives state, by its name."""
+    return {said["statement"]: said["title"] for said in vocabulary().statements["statements"]}
+
+
 def value_zh(column: str, value: object) -> str | None:
     """The Chinese of a coded value, or None for a value that is no code."""
+    if column == "statement" and isinstance(value, str):
+        return _statements().get(value)
     return VALUES.get(column, {}).get(value) if isinstance(value, str) else None
