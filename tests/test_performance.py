@@ -368,6 +368,12 @@ def test_no_heap_of_cells_stops_the_reading(rows: list[list[str]]) -> None:
     read(ruled([lines[:8], lines[8:]]))
 
 
+def test_a_cell_of_white_space_behind_brackets_is_read_in_time() -> None:
+    name = f"防汛物资（一）{' ' * 90_000}购置"
+    forms = read(tabbed(form(head=[f"项目名称\t\t{name}\t\t\t\t\t", *HEAD[1:]])))
+    assert target(forms)["project_name"] == name
+
+
 def test_a_text_whose_label_is_lost_is_no_part_of_the_one_above() -> None:
     forms = read(tabbed(form(texts=[TEXTS[0], "\t防汛预案\t\t\t\t\t", *TEXTS[2:]])))
     assert (target(forms)["overview"], target(forms).get("basis")) == ("购置防汛物资", None)
