@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -294,6 +296,29 @@ def test_changed_table_of_an_old_version_is_named_and_built_again(thrice: Path, 
     result = CliRunner().invoke(main, ["check", str(out)])
     assert result.exit_code == 1
     assert f"history/{old.name}: data/notes.csv" in result.output
+    assert fates(build([out], out)) == {"3.txt": "built"}
+    assert snapshot(thrice) == before
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["of_an_old_version", "of_the_newest"])
+def test_tables_behind_a_link_are_no_part_of_a_package_and_are_built_again(
+    thrice: Path, tmp_path: Path, out: Path, kept: bool
+) -> None:
+    before = snapshot(thrice)
+    package = versions(thrice)[0] if kept else thrice
+    (package / "data").rename(tmp_path / "elsewhere")
+    (package / "data").symlink_to(tmp_path / "elsewhere")
+    assert fates(build([out], out)) == {"3.txt": "built"}
+    assert snapshot(thrice) == before
+    assert not (package / "data").is_symlink()
+
+
+def test_note_of_a_package_that_names_other_files_is_not_believed(thrice: Path, out: Path) -> None:
+    before = snapshot(thrice)
+    note = versions(thrice)[0] / ".built.json"
+    facts = json.loads(note.read_text("utf-8"))
+    facts["files"]["../../.built.json"] = sha256((thrice / ".built.json").read_bytes()).hexdigest()
+    note.write_text(json.dumps(facts), "utf-8")
     assert fates(build([out], out)) == {"3.txt": "built"}
     assert snapshot(thrice) == before
 
