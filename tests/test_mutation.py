@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.mutation import KINDS, Figure, changes, figures, trials
+from benchmarks.planting import KINDS, Figure, changes, figures, trials
 from pipelines.extract import extract
 from pipelines.model import CellRef
 from pipelines.vocabulary import vocabulary
