@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.pieces import Piece
 from tests.performing import (
     FOOT,
     FUNDS,
@@ -67,8 +68,8 @@ WORDS = sorted({cell for line in form() for cell in line.split("\t")} | {"360", 
 
 
 @pytest.mark.parametrize("piece", [tabbed(form()), ruled([form()])], ids=["tabs", "ruled"])
-def test_a_form_is_read_whole_a_zero_is_zero_and_a_blank_is_null(piece: object) -> None:
-    forms = read(piece)  # type: ignore[arg-type]
+def test_a_form_is_read_whole_a_zero_is_zero_and_a_blank_is_null(piece: Piece) -> None:
+    forms = read(piece)
     assert target(forms) == {**TEXT_FIELDS, **AMOUNTS, "source_number": 1}
     assert indicators(forms) == PRINTED
     assert codes(forms) == []
