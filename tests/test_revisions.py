@@ -269,6 +269,7 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "link": (link, "is no version"),
     "link_in_raw": (link_in_raw, "its raw/ must hold plain files only"),
     "file_in_its_place": (no_folder, "history: must be a folder"),
+    "versions_in_a_version": (lambda folder: (next(folder.glob("1-*")) / "history").mkdir(), "keeps versions itself"),
     "stray_file": (lambda folder: (folder / "x.txt").write_text("x"), "history/x.txt: is no version"),
 }
 
