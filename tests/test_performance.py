@@ -375,6 +375,11 @@ def test_a_cell_of_white_space_behind_brackets_is_read_in_time() -> None:
     assert target(forms)["project_name"] == name
 
 
+def test_a_row_of_thousands_of_amounts_is_read_in_time_and_gives_none() -> None:
+    forms = read(tabbed(form(funds=[*FUNDS[:1], "中央财政资金\t5\t" * 9_000])))
+    assert amounts(forms).keys() == {"implementation_total", "implementation_central", "annual_total"}
+
+
 def test_a_text_whose_label_is_lost_is_no_part_of_the_one_above() -> None:
     forms = read(tabbed(form(texts=[TEXTS[0], "\t防汛预案\t\t\t\t\t", *TEXTS[2:]])))
     assert (target(forms)["overview"], target(forms).get("basis")) == ("购置防汛物资", None)
