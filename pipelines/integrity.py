@@ -23,12 +23,17 @@ def listed(descriptor: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
                 yield entry
 
 
+def is_plain(file: Path) -> bool:
+    """Whether a path is a file, neither a link itself nor in a folder that is one."""
+    return not file.is_symlink() and not file.parent.is_symlink() and file.is_file()
+
+
 def _file_error(package: Path, entry: Mapping[str, Any]) -> str | None:
     path = entry.get("path")
     if not isinstance(path, str) or not PLAIN_PATH.fullmatch(path) or PurePosixPath(path).name in (".", ".."):
         return f"{shown(str(path))}: only plain files in data/ and raw/ belong to a package"
     file = package / path
-    if file.is_symlink() or file.parent.is_symlink() or not file.is_file():
+    if not is_plain(file):
         return f"{path}: missing, or no plain file; build the package again"
     if file.stat().st_size > LARGEST_FILE:
         return f"{path}: larger than {LARGEST_FILE >> 20} MB"

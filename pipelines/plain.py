@@ -18,9 +18,9 @@ def shown(text: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def markdown(text: str) -> str:
+def markdown(text: str, longest: int = LONGEST) -> str:
     """One line of Markdown that shows the text and does nothing: no markup, no HTML, no link, no new cell."""
-    return NUMBERED.sub(r"\1\\\2", MARKUP.sub(r"\\\1", shown(text))).translate(ENTITIES)
+    return NUMBERED.sub(r"\1\\\2", MARKUP.sub(r"\\\1", shown(text, longest))).translate(ENTITIES)
 
 
 def verbatim(text: str) -> str:

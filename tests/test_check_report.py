@@ -84,6 +84,23 @@ def test_readme_carries_the_same_findings(package: Path) -> None:
     assert "Rule: The revenue lines add up to the revenue of the year. (basis: arithmetic)" in readme
 
 
+def test_readme_cuts_neither_what_conflicts_nor_what_a_person_explains(tmp_path: Path, words: Vocabulary) -> None:
+    long = replace(failed("T3-01", "error", TOTAL), message_zh="不" * 900 + "符，到此为止")
+    package = contradicting(words, tmp_path, [long])
+    reason = "印刷错误" * 300 + "，已核实"
+    (package / "disclosure.yml").write_text(f"waivers: [{{rule: T3-01, reason: {reason}}}]", "utf-8")
+    readme = (contradicting(words, tmp_path, [long]) / "README.md").read_text("utf-8")
+    assert "符，到此为止" in readme
+    assert reason in readme
+
+
+def test_readme_counts_the_rows_of_the_forms_and_the_text(package: Path) -> None:
+    readme = (package / "README.md").read_text("utf-8")
+    assert "| [`performance_targets`](data/performance_targets.csv) | 有数据 | 1 | 0 | 0 | 0 | 1 |" in readme
+    assert "| [`stated_figures`](data/stated_figures.csv) | present | 1 | 0 | 0 | 0 | 1 |" in readme
+    assert "performance_indicators.csv" not in readme
+
+
 def test_rule_says_what_it_means_and_on_what_it_rests(package: Path) -> None:
     said = check(package).output
     assert "规则：收入各项之和等于本年收入合计（依据：加总关系）" in said

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
 
-from pipelines.model import CheckResult, Issue
+from pipelines.model import CheckResult, Issue, TypedTable
 from tests.little import Little, little
 from tests.little_story import Story
 
@@ -121,6 +122,22 @@ def test_form_may_hold_the_project_and_its_carry_over() -> None:
 
 def test_money_of_the_year_alone_is_less_than_that_of_the_period() -> None:
     assert outcomes(Story().disclosure().results("P-04")) == {"pass"}
+
+
+@pytest.mark.parametrize(("code", "found"), [(None, "fail"), ("form_amount_unreadable", "pass")])
+def test_a_blank_total_beside_money_is_none_unless_something_of_the_form_was_not_read(
+    code: str | None, found: str
+) -> None:
+    made = Story().disclosure()
+    form = made.parts["performance_targets"].rows[0]
+    values, cells = {**form.values, "annual_total": None}, [c for c in form.cells if c.field != "annual_total"]
+    rest = made.parts["performance_targets"].rows[1:]
+    blank = replace(form, values=values, cells=tuple(cells))
+    made.parts = {**made.parts, "performance_targets": TypedTable("performance_targets", (blank, *rest))}
+    if code:
+        made.issues.append(Issue(code, "读不出", "not read", "error", "performance_targets", row_number=1))
+    assert found in outcomes(made.results("P-05"))
+    assert ("fail" in outcomes(made.results("P-05"))) is (found == "fail")
 
 
 def test_forms_that_could_not_be_read_are_not_missed() -> None:

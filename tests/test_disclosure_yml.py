@@ -27,6 +27,10 @@ def test_disclosure_yml_is_kept_and_honoured(tmp_path: Path, words: Vocabulary) 
     assert "已说明：印刷错误" in (package / "README.md").read_text("utf-8")
 
 
+NESTED = ["&a0 [x]", *(f"&a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 12))]
+"""A list in lists that is short in YAML, and of 9**11 texts when it is written out."""
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -40,6 +44,10 @@ def test_disclosure_yml_is_kept_and_honoured(tmp_path: Path, words: Vocabulary) 
         ("waivers:\n- {rule: T1-01, reason: x, resource: notes, row: 0}", "`row` must be the number of a row"),
         ("waivers:\n- {rule: T1-01, reason: x, resource: notes, row: [1]}", "`row` must be the number of a row"),
         ("waivers:\n- {rule: T1-01, reason: x, resource: notes, row: true}", "`row` must be the number of a row"),
+        ("waivers:\n- {rule: a, reason: x, resource: notes, row: 0x" + "f" * 5000 + "}", "`row` must be the number"),
+        (f"files: [[{', '.join(NESTED)}]]", "a value of type list is none"),
+        ("files: [a/b]", "`a/b` is none"),
+        ("1: a", "unknown key a value of type int"),
         ("published: spring", "`published` must be a day, as 2024-02-05"),
         ("published: 2024", "`published` must be a day, as 2024-02-05"),
         ("published: 2024-02-30", "not readable"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from benchmarks.mutation import KINDS, Figure, changes, figures, trials
+from benchmarks.planting import KINDS, Figure, changes, figures, trials
+from pipelines.extract import extract
 from pipelines.model import CellRef
 from pipelines.vocabulary import vocabulary
-from tests.builders import disclosure
+from tests.builders import WATER, disclosure, disclosure_text
 
 CELL = CellRef("expenditure_summary", None, 1, "amount")
 OTHER = CellRef("expenditure_summary", None, 2, "amount")
@@ -17,7 +19,7 @@ OTHER = CellRef("expenditure_summary", None, 2, "amount")
 
 def _figure(value: str, bound: str | None = "100") -> Figure:
     limit = Decimal(bound) if bound else None
-    return Figure(CELL, Decimal(value), Decimal("0.01"), "verified", limit, OTHER, frozenset())
+    return Figure(CELL, Decimal(value), "verified", limit, OTHER, frozenset())
 
 
 @pytest.mark.parametrize("value", ["98700.00", "0.00", "9999.99", "-300.00", "1000000.00"])
@@ -37,9 +39,17 @@ def test_swap_exchanges_both_figures() -> None:
     assert made.keys() == set(KINDS)
 
 
-def test_a_figure_in_no_identity_has_no_bound_and_is_not_tried() -> None:
+def test_every_change_of_a_sound_disclosure_is_noticed_and_figures_in_no_identity_are_not_tried(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "1.txt"
+    source.write_text(disclosure_text(WATER), "utf-8")
     words = vocabulary()
-    made = disclosure(words)
-    alone = {figure.cell for figure in figures(made, words) if figure.bound is None}
-    assert alone
-    assert alone.isdisjoint(trial.figure.cell for trial in trials(made, words))
+    found = extract(source, words)
+    sound, lonely = figures(found, words), figures(disclosure(words), words)
+    made = list(trials(found, words))
+    assert {trial.figure.cell for trial in made} == {figure.cell for figure in sound}
+    assert {trial.kind for trial in made} == set(KINDS)
+    assert [trial for trial in made if not trial.rules] == []
+    assert [figure for figure in lonely if figure.bound is not None] == []
+    assert list(trials(disclosure(words), words)) == []

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.pieces import Piece
 from tests.performing import (
     FOOT,
     FUNDS,
@@ -67,8 +68,8 @@ WORDS = sorted({cell for line in form() for cell in line.split("\t")} | {"360", 
 
 
 @pytest.mark.parametrize("piece", [tabbed(form()), ruled([form()])], ids=["tabs", "ruled"])
-def test_a_form_is_read_whole_a_zero_is_zero_and_a_blank_is_null(piece: object) -> None:
-    forms = read(piece)  # type: ignore[arg-type]
+def test_a_form_is_read_whole_a_zero_is_zero_and_a_blank_is_null(piece: Piece) -> None:
+    forms = read(piece)
     assert target(forms) == {**TEXT_FIELDS, **AMOUNTS, "source_number": 1}
     assert indicators(forms) == PRINTED
     assert codes(forms) == []
@@ -366,6 +367,17 @@ def test_no_heap_of_cells_stops_the_reading(rows: list[list[str]]) -> None:
     lines = [TITLE, *HEAD[:2], *("\t".join(cells) for cells in rows)]
     assert len(read(tabbed(lines)).tables["performance_targets"].rows) >= 1
     read(ruled([lines[:8], lines[8:]]))
+
+
+def test_a_cell_of_white_space_behind_brackets_is_read_in_time() -> None:
+    name = f"防汛物资（一）{' ' * 90_000}购置"
+    forms = read(tabbed(form(head=[f"项目名称\t\t{name}\t\t\t\t\t", *HEAD[1:]])))
+    assert target(forms)["project_name"] == name
+
+
+def test_a_row_of_thousands_of_amounts_is_read_in_time_and_gives_none() -> None:
+    forms = read(tabbed(form(funds=[*FUNDS[:1], "中央财政资金\t5\t" * 9_000])))
+    assert amounts(forms).keys() == {"implementation_total", "implementation_central", "annual_total"}
 
 
 def test_a_text_whose_label_is_lost_is_no_part_of_the_one_above() -> None:

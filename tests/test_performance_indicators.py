@@ -253,6 +253,14 @@ def test_columns_that_no_form_of_this_layout_has_leave_its_indicators_unread() -
     assert codes(forms) == ["form_incomplete"]
 
 
+def test_a_heading_of_more_than_two_halves_leaves_its_indicators_unread() -> None:
+    texts = ["数量指标\t编织袋数量\t≥3000条"] * 12
+    columns = "\t".join(["绩效指标\t一级指标", *["二级指标\t三级指标\t指标值"] * 12])
+    forms = read(ruled([form(columns=columns, indicators=["\t".join(["\t产出指标", *texts])])]))
+    assert indicators(forms) == []
+    assert codes(forms) == ["form_incomplete"]
+
+
 def test_a_heading_whose_last_column_is_lost_is_that_of_every_form() -> None:
     forms = read(tabbed(form(columns=COLUMNS.rpartition("\t")[0])))
     assert len(indicators(forms)) == 6

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -50,9 +52,9 @@ def history(package: Path) -> list[list[str]]:
     return [sorted(path.name for path in (version / "raw").iterdir()) for version in versions(package)]
 
 
-def counts(package: Path) -> list[tuple[str, str, str, str]]:
+def counts(package: Path) -> list[tuple[str, ...]]:
     names = ("cells_added", "cells_removed", "cells_changed")
-    return [(row["is_current"], *(row[name] for name in names)) for row in rows(package, "revisions")]  # type: ignore[misc]
+    return [(row["is_current"], *(row[name] for name in names)) for row in rows(package, "revisions")]
 
 
 def test_disclosure_published_once_has_one_version(sources: Path, out: Path) -> None:
@@ -267,6 +269,7 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "link": (link, "is no version"),
     "link_in_raw": (link_in_raw, "its raw/ must hold plain files only"),
     "file_in_its_place": (no_folder, "history: must be a folder"),
+    "versions_in_a_version": (lambda folder: (next(folder.glob("1-*")) / "history").mkdir(), "keeps versions itself"),
     "stray_file": (lambda folder: (folder / "x.txt").write_text("x"), "history/x.txt: is no version"),
 }
 
@@ -294,6 +297,29 @@ def test_changed_table_of_an_old_version_is_named_and_built_again(thrice: Path, 
     result = CliRunner().invoke(main, ["check", str(out)])
     assert result.exit_code == 1
     assert f"history/{old.name}: data/notes.csv" in result.output
+    assert fates(build([out], out)) == {"3.txt": "built"}
+    assert snapshot(thrice) == before
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["of_an_old_version", "of_the_newest"])
+def test_tables_behind_a_link_are_no_part_of_a_package_and_are_built_again(
+    thrice: Path, tmp_path: Path, out: Path, kept: bool
+) -> None:
+    before = snapshot(thrice)
+    package = versions(thrice)[0] if kept else thrice
+    (package / "data").rename(tmp_path / "elsewhere")
+    (package / "data").symlink_to(tmp_path / "elsewhere")
+    assert fates(build([out], out)) == {"3.txt": "built"}
+    assert snapshot(thrice) == before
+    assert not (package / "data").is_symlink()
+
+
+def test_note_of_a_package_that_names_other_files_is_not_believed(thrice: Path, out: Path) -> None:
+    before = snapshot(thrice)
+    note = versions(thrice)[0] / ".built.json"
+    facts = json.loads(note.read_text("utf-8"))
+    facts["files"]["../../.built.json"] = sha256((thrice / ".built.json").read_bytes()).hexdigest()
+    note.write_text(json.dumps(facts), "utf-8")
     assert fates(build([out], out)) == {"3.txt": "built"}
     assert snapshot(thrice) == before
 

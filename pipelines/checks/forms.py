@@ -12,7 +12,7 @@ from pipelines.checks.ledger import Entry, Ledger
 from pipelines.checks.narrative import STATED, Read, best, figure, stated
 from pipelines.checks.reasons import NOT_STATED, NOTHING_PRINTED, Reason, absence, not_applicable, severity
 from pipelines.checks.wording import row_name, said
-from pipelines.model import CheckResult
+from pipelines.model import CheckResult, Issue
 from pipelines.values import plain
 from pipelines.vocabulary import Rule
 
@@ -26,6 +26,12 @@ NO_PROJECT = Reason("project_not_found", "项目表中没有同名项目", "no p
 
 def _unread(ledger: Ledger) -> bool:
     return any(issue.resource == FORMS and issue.severity == "error" for issue in ledger.issues)
+
+
+def _is_about(issue: Issue, entry: Entry) -> bool:
+    """Whether an Issue says that something of this form was not read, not only that no project was found for it."""
+    mine = issue.resource == FORMS and issue.row_number == entry.row.row_number
+    return mine and issue.field != "project_row_number"
 
 
 def _result(rule: Rule, entry: Entry, zh: str, en: str) -> CheckResult:
@@ -42,12 +48,16 @@ def _passed(rule: Rule, number: int) -> CheckResult:
 
 
 def form_sum(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
-    """On each form: the total of a half is the sum of its sources; a blank total beside money is none."""
+    """On each form: the total of a half is the sum of its sources. A blank total beside money is none, where the form
+    was read without an Issue.
+    """
     checked = False
     for entry in ledger.entries_of(FORMS):
+        whole = not any(_is_about(issue, entry) for issue in ledger.issues)
         for case in rule.spec["cases"]:
             total, parts = entry.cells[case["total"]], [entry.cells[part] for part in case["parts"]]
-            if any(part.value is not None for part in parts):
+            blank = total.value is None and whole and any(part.value for part in parts)
+            if blank or (total.value is not None and any(part.value is not None for part in parts)):
                 checked = True
                 yield compare(rule, ledger, FORMS, [total], parts)
     if not checked:

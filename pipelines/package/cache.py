@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipelines.integrity import LARGEST_FILE, PLAIN_PATH, is_plain
 from pipelines.package import settings
 from pipelines.package.history import BadHistory, versions
 from pipelines.vocabulary import metadata_folder
@@ -73,12 +74,19 @@ def printed_of(package: Path) -> dict[str, dict[str, Any]]:
     return dict(zip(sources_of(package), printed, strict=False)) if isinstance(printed, list) else {}
 
 
+def _is_untouched(package: Path, path: str, noted: object) -> bool:
+    """Whether a file of a package is the one noted; whatever else the note names is not opened."""
+    file = package / path
+    own = path in ("README.md", "datapackage.json") or PLAIN_PATH.fullmatch(path)
+    return bool(own) and is_plain(file) and file.stat().st_size <= LARGEST_FILE and digest(file.read_bytes()) == noted
+
+
 def _is_whole(package: Path, facts: Mapping[str, Any]) -> bool:
     kept = settings.content(package)
     if facts.get("settings") != (None if kept is None else digest(kept)):
         return False
     try:
-        return all(digest((package / path).read_bytes()) == noted for path, noted in facts["files"].items())
+        return all(_is_untouched(package, path, noted) for path, noted in facts["files"].items())
     except (OSError, KeyError, AttributeError):
         return False
 

@@ -61,7 +61,8 @@ def raw_digests(package: Path) -> list[str]:
 def versions(package: Path) -> list[Path]:
     """The folders of the earlier versions, the first one first; none where there is no `history/`.
 
-    Raises BadHistory for an entry that is no version, a missing number, or files that are not those of the name.
+    Raises BadHistory for an entry that is no version or has some of its own, a missing number, or files that are not
+    those of the name.
     """
     folder = package / FOLDER
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -76,6 +77,8 @@ def versions(package: Path) -> list[Path]:
             raise _refuse(entry.name, "is no version; their folders are called like 1-9f86d081884c")
         if not version_digest(raw_digests(entry)).startswith(name[2]):
             raise _refuse(entry.name, "the files in its raw/ are not those of its name")
+        if (entry / FOLDER).is_symlink() or (entry / FOLDER).exists():
+            raise _refuse(entry.name, "keeps versions itself; only the newest does")
         if int(name[1]) in found:
             raise _refuse(entry.name, "its number is taken by another")
         found[int(name[1])] = entry

@@ -13,6 +13,7 @@ from pipelines.plain import markdown
 from pipelines.vocabulary import Vocabulary
 
 MOST = 200  # of a document gone wrong a README names the first; the tables have all
+WHOLE = 5000  # what both places say, up to a dozen rows with their names, and what a person wrote, is not cut
 VERDICTS = ("verified", "rounding", "conflict", "unchecked")
 STATES = {
     "present": ("有数据", "present"),
@@ -97,33 +98,41 @@ EN = Words(
 )
 
 
-def _state_rows(rows: Rows, vocabulary: Vocabulary, language: int) -> Iterator[str]:
+def _table_rows(rows: Rows, vocabulary: Vocabulary, language: int) -> Iterator[str]:
     (disclosure,) = rows["disclosures"]
     form = disclosure["template"] or None
     for row in rows["table_states"]:
         name, found = row["resource"], rows[row["resource"]]
         table = vocabulary.layout(name, form)
-        verdicts = Counter(each["verdict"] for each in found)
-        numbers = " | ".join(str(verdicts[verdict]) for verdict in VERDICTS)
         title = (markdown(row["printed_title"]) or table.title, table.title_en)[language]
         state = STATES[row["state"]][language]
-        yield f"| {table.number} {title} | [`{name}`](data/{name}.csv) | {state} | {len(found)} | {numbers} |"
+        yield f"| {table.number} {title} | [`{name}`](data/{name}.csv) | {state} | {_numbers(found)} |"
+    for table in vocabulary.document_tables:
+        if found := rows[table.resource]:
+            title, state = (table.title, table.title_en)[language], STATES["present"][language]
+            yield f"| {title} | [`{table.resource}`](data/{table.resource}.csv) | {state} | {_numbers(found)} |"
+
+
+def _numbers(found: Sequence[Mapping[str, str]]) -> str:
+    """How many rows there are, and how many of each verdict; none of any where the table has no verdicts."""
+    verdicts = Counter(row.get("verdict") for row in found)
+    return " | ".join(str(number) for number in (len(found), *(verdicts[verdict] for verdict in VERDICTS)))
 
 
 def _finding(finding: Finding, words: Words, waiver: Waiver | None) -> str:
     zh = words is ZH
     places = place_zh if zh else place_en
-    message = markdown(finding.message_zh if zh else finding.message_en)
+    message = markdown(finding.message_zh if zh else finding.message_en, WHOLE)
     figures = words.figures.format(expected=finding.expected, actual=finding.actual, difference=finding.difference)
     lines = [f"- **{markdown(finding.rule_id)}** {message}"]
     if finding.expected and finding.actual:
         lines.append(figures)
-    lines += [markdown(places(place)) for place in finding.places]
+    lines += [markdown(places(place), WHOLE) for place in finding.places]
     if finding.statement_zh:
         statement = finding.statement_zh if zh else finding.statement_en
         lines.append(words.meant.format(rule=markdown(statement), basis=markdown(basis_in(finding.basis, zh))))
     if waiver:
-        lines.append(words.explained + markdown(waiver.reason))
+        lines.append(words.explained + markdown(waiver.reason, WHOLE))
     return "\n  - ".join(lines)
 
 
@@ -178,7 +187,7 @@ def _eye(rows: Rows, vocabulary: Vocabulary, words: Words) -> list[str]:
 def _tables(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
     language = 0 if words is ZH else 1
     rule = "|---|---|---|--:|--:|--:|--:|--:|"
-    return "\n".join([words.table_head, rule, *_state_rows(rows, vocabulary, language)])
+    return "\n".join([words.table_head, rule, *_table_rows(rows, vocabulary, language)])
 
 
 CONTENTS = {
@@ -233,8 +242,8 @@ def _about_zh(row: Mapping[str, str], title: str, raw_path: str) -> str:
     address = f"来源网址：{markdown(row['source_url'])}。" if row["source_url"] else ""
     return (
         f"# {markdown(title)}\n\n"
-        f"本数据包把这份公开文件中的标准表逐格转为 CSV。金额单位一律为元；空白为空值，不是零；"
-        f"每行注明原文位置和核对结论。文件说明见 [`datapackage.json`](datapackage.json)。\n\n"
+        f"本数据包把这份公开文件中的标准表、项目支出绩效目标表和文字说明转为 CSV。金额单位一律为元；空白为空值，"
+        f"不是零；每行注明原文位置和核对结论。文件说明见 [`datapackage.json`](datapackage.json)。\n\n"
         f"- 编号：`{row['disclosure_id']}`\n"
         f"- 原文件：[{markdown(row['source_name'])}]({raw_path})，{row['source_bytes']} 字节，"
         f"SHA-256 `{row['source_sha256']}`。{address}"
@@ -245,8 +254,8 @@ def _about_en(row: Mapping[str, str], title: str, raw_path: str) -> str:
     address = f" Source address: {markdown(row['source_url'])}." if row["source_url"] else ""
     return (
         f"# {markdown(title)}\n\n"
-        "The thirteen standard tables of this disclosure, cell by cell, as CSV. Every amount is in yuan (元); a blank "
-        "is null, not zero; each row says where it is printed and what the checks say of it. "
+        "The standard tables, the performance forms and the text of this disclosure as CSV. Every amount is in yuan "
+        "(元); a blank is null, not zero; each row says where it is printed, each figure what the checks say of it. "
         "[`datapackage.json`](datapackage.json) describes every file.\n\n"
         f"- Identifier: `{row['disclosure_id']}`\n"
         f"- Source: [{markdown(row['source_name'])}]({raw_path}), {row['source_bytes']} bytes, "
@@ -267,7 +276,7 @@ def readme(
         version = f"SHA-256 {row['source_sha256'][:16]}, yusuan {row['extractor_version']}"
         cite = f"{words.cite}\n\n> {markdown(titles[language])}. {row['disclosure_id']}, {version}, CC BY 4.0."
         lists = (_files(rows, raw_paths, language), _versions(rows, language))
-        parts += [about[language], *([markdown(note)] if note else []), *filter(None, lists)]
+        parts += [about[language], *([markdown(note, WHOLE)] if note else []), *filter(None, lists)]
         parts += [_tables(rows, vocabulary, words)]
         parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words)]
         parts += [*_eye(rows, vocabulary, words), words.licence, cite]

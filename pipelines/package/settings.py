@@ -18,6 +18,7 @@ NAME = "disclosure.yml"
 TEXTS = ("source_url", "title", "title_en", "note_zh", "note_en")
 LONGEST = 2000
 MOST_FILES = 200
+MOST_ROWS = 10**9
 ROW = re.compile(r"(?:[a-z]{1,20}:)?[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -85,12 +86,17 @@ def _text(raw: Mapping[str, Any], key: str, where: str) -> str | None:
     return value.strip()
 
 
+def _told(value: Any) -> str:
+    """A text in quotes, of anything else its type alone: a few lines of YAML can stand for gigabytes."""
+    return f"`{shown(value, 80)}`" if isinstance(value, str) else f"a value of type {type(value).__name__}"
+
+
 def _keys(raw: Any, allowed: tuple[str, ...], where: str) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
         raise BadSettings(f"{where}: expected `key: value` lines with the keys {', '.join(allowed)}")
     for key in raw:
         if key not in allowed:
-            raise BadSettings(f"{where}: unknown key `{key}`; it may have {', '.join(allowed)}")
+            raise BadSettings(f"{where}: unknown key {_told(key)}; it may have {', '.join(allowed)}")
     return raw
 
 
@@ -109,7 +115,8 @@ def _row(value: Any, where: str) -> str | None:
     """A row as a number, or as text with its side; YAML 1.1 reads no `revenue:6` as anything but text."""
     if value is None:
         return None
-    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    whole = isinstance(value, int) and not isinstance(value, bool) and value < MOST_ROWS
+    said = str(value) if whole else value
     if not isinstance(said, str) or not ROW.fullmatch(said):
         raise BadSettings(f"{where}: `row` must be the number of a row, or its side and number as revenue:6")
     return said
@@ -134,7 +141,7 @@ def _files(raw: Any, where: str) -> tuple[str, ...]:
         raise BadSettings(wrong)
     for name in raw:
         if not isinstance(name, str) or not name.strip(". ") or "\0" in name or {"/", "\\"} & {*name}:
-            raise BadSettings(f"{wrong}; {shown(str(name), 80)!r} is none")
+            raise BadSettings(f"{wrong}; {_told(name)} is none")
     if len({*raw}) < len(raw):
         raise BadSettings(wrong)
     return tuple(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,10 +46,12 @@ class Amounts:
         if not pairs:
             return self._go_on(row)
         self.rests = {}
-        loose = [token for token in _figures(row.tokens) if token not in [pair.value for pair in pairs]]
+        behind = {pair.value for pair in pairs}
+        loose = [token for token in _figures(row.tokens) if token not in behind]
         understood = not loose
-        for number, pair in enumerate(pairs):
-            half = self._half(pairs, number, before=any(token.at < pair.token.at for token in loose))
+        figures_from = min((token.at for token in loose), default=row.tokens[-1].at)
+        for pair, place in zip(pairs, _places(pairs), strict=True):
+            half = self._half(pair, place, before=figures_from < pair.token.at)
             if half is None:
                 understood &= pair.value is None
                 continue
@@ -85,19 +88,17 @@ class Amounts:
         label = self.words.labels[next(iter(begun))] if begun else token.label
         return label if label is not None and label.group in ("totals", "sources") else None
 
-    def _half(self, pairs: Sequence[Pair], number: int, before: bool) -> Period | None:
-        """The half of the amount behind a label: a total says it, and of two equal sources in a row the second is the
-        year's. One alone is where its half stands in other rows, or behind a figure of the first half, or of neither.
+    def _half(self, pair: Pair, place: Period | None, before: bool) -> Period | None:
+        """The half of the amount behind a label: a total says it, and of equal sources in a row their `place`. One
+        alone is where its half stands in other rows, or behind a figure of the first half, or of neither.
         """
-        pair = pairs[number]
         at = pair.token.at
         if pair.label.group == "totals":
             half: Period = "annual" if pair.label.key == "annual" else "implementation"
             self.columns[half] = at
             return half
-        places = [n for n, other in enumerate(pairs) if other.label == pair.label]
-        if len(places) > 1:
-            return "implementation" if number == places[0] else "annual"
+        if place is not None:
+            return place
         if before or at >= self.columns.get("annual", at + 1):
             return "annual"
         return "implementation" if at == self.columns.get("implementation") else None
@@ -130,6 +131,16 @@ class Amounts:
         known = self.cells.get(column)
         amount = _amount(token.cell)
         self.cells[column] = replace(known, text=f"{known.text}{DOUBTFUL}{amount.text}") if known else amount
+
+
+def _places(pairs: Sequence[Pair]) -> list[Period | None]:
+    """Of labels that stand in a row more than once the first is of the whole period, the others of the year."""
+    often = Counter(pair.label for pair in pairs)
+    first = {pair.label: number for number, pair in reversed([*enumerate(pairs)])}
+    return [
+        None if often[pair.label] == 1 else "implementation" if first[pair.label] == number else "annual"
+        for number, pair in enumerate(pairs)
+    ]
 
 
 def _figures(tokens: Sequence[Token]) -> list[Token]:

@@ -6,6 +6,7 @@ stand in order, with the fewest shifts, and with the known names of level 2 in t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -17,6 +18,7 @@ from pipelines.performance.words import FormWords, key_of
 from pipelines.values import squeeze
 
 ROLES = ("level2", "level3", "target")
+_HALVES = 2
 _FIRST = 2  # the column of level 2 in every form, behind the heading of the part and level 1
 _SIGNS = frozenset("≥≤＞＜=><＝")
 Kind = Literal["name", "figure", "text"]
@@ -56,7 +58,8 @@ class Placed:
 
 def slots_of(row: Row, only: Period) -> tuple[Slot, ...]:
     """The columns that a heading row names; `only` is the half it is of where it names each column once. None where
-    other columns stand among them; where a row of tabs has lost some of both halves they are those of every form.
+    other columns stand among them, or one is named for more than two halves; where a row of tabs has lost some of both
+    halves they are those of every form.
     """
     labels = [token.label for token in row.tokens]
     first = next(n for n, label in enumerate(labels) if label and label.group == "indicator_columns")
@@ -64,6 +67,8 @@ def slots_of(row: Row, only: Period) -> tuple[Slot, ...]:
         return ()
     named = [(label.key, token.at) for label, token in zip(labels, row.tokens, strict=True) if label]
     named = [(role, at) for role, at in named if role in ROLES]
+    if max(Counter(role for role, _ in named).values(), default=0) > _HALVES:
+        return ()
     both = len(named) > len(ROLES)
     if not row.ruled and both and [role for role, _ in named] != [*ROLES, *ROLES]:
         named = [(role, at) for at, role in enumerate([*ROLES, *ROLES], _FIRST)]

@@ -15,7 +15,7 @@ _SHORTEST_PIECE = 4
 _LONGEST_TITLE = 80
 _PROSE = frozenset("，。；")
 _YEAR_BEHIND = re.compile(r"[0-9]{4}年度?$|续表?$")
-_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]\s*[:：]?\s*$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class FormWords:
     def label(self, text: str) -> Label | None:
         """The label that a cell is, whole; a unit or years may stand behind it in brackets."""
         found = self.labels.get(self.bare(text))
-        return found or (self.labels.get(self.bare(_IN_BRACKETS.sub("", text))) if "）" in plain(text) else None)
+        ends = text.rstrip().rstrip(":：").rstrip()
+        return found or (self.labels.get(self.bare(_IN_BRACKETS.sub("", ends))) if ends[-1:] in ("）", ")") else None)
 
     def bare(self, text: str) -> str:
         """`其中：中央财政资金` → `中央财政资金`."""
