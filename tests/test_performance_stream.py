@@ -331,3 +331,10 @@ def hostile() -> Iterator[str]:
 def test_hostile_rows_are_read_in_time(rows: str) -> None:
     assert form(rows=rows).line == 1
     assert form(goals=rows).line == 1
+
+
+def test_table_of_indicators_longer_than_any_form_is_left_out_and_said() -> None:
+    made = form(rows=ROWS.replace("编织袋数量 ≥3000 条", "编织袋数量 ≥3000 条\n\n" * 2000))
+    assert made.indicators == ()
+    assert [issue.code for issue in made.issues] == ["form_indicators_unreadable"]
+    assert said(made)["project_name"] == "防汛物资购置"

@@ -16,13 +16,17 @@ from pipelines.performance.stream_targets import PLAIN, as_target
 
 _PLAIN = 1.5
 """What a pair scores that is plainly a name and its target; another is doubtful unless both halves print it."""
+LONGEST = 10_000
+"""Characters: several times what the longest form has. Where columns cannot be told, time grows with their square."""
 PERIODS: tuple[Period, Period] = ("implementation", "annual")
 
 
 def indicators_of(
     page: Page, labels: FormLabels, start: int, end: int
 ) -> tuple[tuple[RawIndicator, ...], tuple[Issue, ...]]:
-    """Indicators in printed order, first half first, and what could not be read."""
+    """Indicators in printed order, first half first, and what could not be read; none of a table too long to be one."""
+    if end - start > LONGEST:
+        return (), (_too_long(page.ink, start),)
     blocks, lone = blocks_of(page, labels, start, end)
     columns, limits = _columns([(block, block.rows()) for block in blocks])
     known = replace(page, columns=columns, limits=limits)
@@ -96,6 +100,17 @@ def _columns(blocks: Sequence[tuple[Block, Row | None]]) -> tuple[dict[int, floa
 
 def _plain(page: Page, pair: Pair) -> bool:
     return as_target(page.words, page.ink.folded[slice(*pair.target)]) >= PLAIN
+
+
+def _too_long(ink: Ink, start: int) -> Issue:
+    return Issue(
+        "form_indicators_unreadable",
+        f"指标表超过{LONGEST}字，不像一张绩效目标表，指标未收录",
+        f"the table of indicators has more than {LONGEST} characters, as no form has; its indicators are not published",
+        severity="warning",
+        resource="performance_indicators",
+        line=ink.lines[start],
+    )
 
 
 def _unread(ink: Ink, block: Block) -> Issue:
