@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink
-from pipelines.performance.stream_targets import TargetWords, as_name, as_target
+from pipelines.performance.stream_targets import TargetWords, as_target
 from pipelines.values import has_cjk
 
 Span = tuple[int, int]
 _AGAINST = 7.0
+_SPACE, _LOOSE = 3.0, 0.3
+"""What a space inside a cell costs, and one that may part nothing."""
 ROOM = 0.6
 """How much a line may differ from the width of its column: points hang over it, figures are narrow."""
 
@@ -33,6 +35,12 @@ class Page:
     @cached_property
     def _spaces(self) -> list[int]:
         return [place for place, gap in enumerate(self.ink.gaps) if gap == SPACE]
+
+    @cached_property
+    def _spaced(self) -> list[float]:
+        """What all spaces before a place cost."""
+        cost = dict.fromkeys(self._spaces, _SPACE) | dict.fromkeys(self.loose, _LOOSE)
+        return [0.0, *accumulate(cost.get(place, 0.0) for place in range(len(self.ink.gaps)))]
 
     @cached_property
     def loose(self) -> frozenset[int]:
@@ -65,24 +73,22 @@ class Page:
 
     def inside(self, span: Span, column: int) -> float:
         """What it costs to take the span for one cell, for the spaces and line breaks inside it."""
-        ink, cost = self.ink, 0.0
-        first = bisect_right(self._spaces, span[0])
-        for place in self._spaces[first : bisect_left(self._spaces, span[1])]:
-            cost += 0.3 if place in self.loose else 3.0
-        lines = ink.cut(*span)
-        widths = [ink.wide(*line) for line in lines]
-        widest = max(widths)
-        full = max(widest, self.columns.get(column, 0.0))
-        for size, (first, _) in zip(widths, lines[1:], strict=False):
-            room = full - size - ink.unit(first)
-            cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
+        ink, (start, end) = self.ink, span
+        cost = self._spaced[end] - self._spaced[start + 1]
+        if ink.whole(start, end):
+            widest = ink.wide(start, end)
+        else:
+            lines = ink.cut(start, end)
+            widths = [ink.wide(*line) for line in lines]
+            widest = max(widths)
+            full = max(widest, self.columns.get(column, 0.0))
+            for size, (first, _) in zip(widths, lines[1:], strict=False):
+                room = full - size - ink.unit(first)
+                cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
         limit = self.limits.get(column)
         if limit is not None and widest > limit + ROOM:
             cost += min(6.0, 2.0 * (widest - limit))
         return cost
-
-    def name(self, span: Span, column: int) -> float:
-        return as_name(self.words, self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
 
     def target(self, span: Span, column: int) -> float:
         if span[0] == span[1]:

@@ -41,6 +41,10 @@ class Ink:
         return (0, *accumulate(gap == LINE for gap in self.gaps))
 
     @cached_property
+    def _turned(self) -> tuple[int, ...]:
+        return (0, *accumulate(gap == PAGE for gap in self.gaps))
+
+    @cached_property
     def _breaks(self) -> list[int]:
         return [place for place, gap in enumerate(self.gaps) if gap in (LINE, PAGE)]
 
@@ -68,7 +72,11 @@ class Ink:
 
     def torn(self, start: int, end: int) -> bool:
         """Whether a page ends inside a span."""
-        return PAGE in self.gaps[start + 1 : end]
+        return end > start and self._turned[end] > self._turned[start + 1]
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether a span stands on one line."""
+        return self.turns(start, end) == 0 and not self.torn(start, end)
 
     def cut(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of a span, each as a span."""

@@ -11,10 +11,12 @@ from typing import Literal
 
 from pipelines.performance.stream_cells import Page, Span
 from pipelines.performance.stream_ink import LINE, PAGE
-from pipelines.performance.stream_targets import BEST, PLAIN, as_target
+from pipelines.performance.stream_targets import BEST, BEST_NAME, PLAIN, as_name, as_target
 
 _WIDE, _SHORTEST = 8, 4
 LONGEST, MOST_WORDS, KEPT = 90, 26, 6
+_SAME_NAME, _SAME_TARGET = 6.0, 3.0
+"""What it says for a row that both halves print the same name, and the same target."""
 _TWICE = 8.0
 """What it costs to take the same text for a name and its target."""
 _HOPELESS = 20.0
@@ -89,9 +91,16 @@ class Pairs:
         return [place for place in self.places[first : first + MOST_WORDS] if place - start <= LONGEST]
 
     def _names(self, start: int, half: Half) -> list[tuple[float, int]]:
-        """Where a name that begins here may end, with what speaks for it."""
-        scored = ((self.page.name((start, cut), 2 * half), cut) for cut in self._reach(start))
-        return [known for known in scored if known[0] >= _NO_NAME]
+        """Where a name that begins here may end, with what speaks for it. A longer one costs no less."""
+        found: list[tuple[float, int]] = []
+        for cut in self._reach(start):
+            cost = self.page.inside((start, cut), 2 * half)
+            if BEST_NAME - cost < _NO_NAME:
+                break
+            score = as_name(self.page.words, self.page.ink.folded[start:cut]) - cost
+            if score >= _NO_NAME:
+                found.append((score, cut))
+        return found
 
     def _may(self, cut: int, end: int) -> bool:
         return end - cut <= LONGEST // 2
@@ -117,7 +126,7 @@ class Pairs:
         names = text[slice(*left.name)] == text[slice(*right.name)]
         target = text[slice(*left.target)]
         targets = target == text[slice(*right.target)] and as_target(self.page.words, target) > 0
-        return (6.0 if names else 0.0) + (3.0 if targets and names else 0.0)
+        return (_SAME_NAME if names else 0.0) + (_SAME_TARGET if targets and names else 0.0)
 
     def ends_row(self, end: int) -> float:
         return 0.0 if end >= self.end or self.page.ink.gaps[end] in (LINE, PAGE) else -5.0
@@ -206,6 +215,9 @@ def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> N
         before = left.target if left.target[1] > left.target[0] else left.name
         so_far = row.score + left.score - ROW
         for right in pairs.at(left.end, 1) if left.end < pairs.end else ():
+            known = states.get((right.end, "both"))
+            if known and known.score >= so_far + right.score + _SAME_NAME + _SAME_TARGET:
+                continue
             parted = pairs.page.parted(before, right.name)
             score = so_far + right.score + pairs.alike(left, right) - parted + pairs.ends_row(right.end)
             _keep(states, (right.end, "both"), Row((left, right), score, row))

@@ -9,8 +9,8 @@ from pipelines.vocabulary import Vocabulary
 
 PLAIN = 2.0
 """What no text scores as a target that is not plainly one."""
-BEST = 3.0
-"""What a target scores at most."""
+BEST, BEST_NAME = 3.0, 0.5
+"""What a target, and a name, score at most."""
 _COMPARATORS = "≥≤＞＜>=<＝≧≦⩾⩽±≈"
 _BETWEEN = "0123456789.,，-—－~～至到/／（）()%％‰+×*"
 _NUMERALS = "一二三四五六七八九十两半"
@@ -103,4 +103,4 @@ def as_name(words: TargetWords, text: str) -> float:
         return -1.0
     if text[-2:] in words.qualities or text[-1] in _COMPARATORS or (text[-1] in "年月底约每" and len(text) > 2):
         return 0.2
-    return -2.0 if len(text) == 1 else -0.5 if len(text) == 2 else 0.5
+    return -2.0 if len(text) == 1 else -0.5 if len(text) == 2 else BEST_NAME
