@@ -9,7 +9,8 @@ from pipelines.economics import EconomicNames
 from pipelines.grid.keys import CODE, find_line, is_total
 from pipelines.model import RawRow
 from pipelines.printed import Panel
-from pipelines.projects import ProjectRow, project_rows
+from pipelines.project_sums import ProjectRow
+from pipelines.projects import project_rows
 from pipelines.values import parse_amount, plain
 from pipelines.vocabulary import Vocabulary
 

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeAlias
 
-Kind: TypeAlias = str
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class ProjectRow:
-    """A printed name, the number of full-width spaces before it, and its amounts in the printed unit."""
-
-    name: str
-    indent: int
-    amounts: Mapping[str, Decimal]
-
-    @property
-    def amount(self) -> Decimal:
-        return self.amounts.get("amount", Decimal(0))
+from pipelines.project_sums import Kind, ProjectRow, by_most_sums, near
 
 
 def project_rows(
@@ -34,6 +18,7 @@ def project_rows(
     kinds = (
         _by_indent(rows, entity_kind)
         or _by_sums(rows, entity_kind)
+        or by_most_sums(rows, entity_kind)
         or _by_mention(rows, entity_kind, units_named_in)
         or _by_names(rows, entity_kind)
     )
@@ -72,10 +57,6 @@ def _by_indent(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[Kind
     return kinds if kinds.count("department") < 2 else []
 
 
-def _near(a: Decimal, b: Decimal, terms: int) -> bool:
-    return abs(a - b) <= CENT / 2 * (terms + 1)
-
-
 def _units_from(rows: Sequence[ProjectRow], start: int) -> list[int] | None:
     """Indices of the unit rows from `start` on, where each equals the projects below it; None when sums fail."""
     units, index = [], start
@@ -88,9 +69,9 @@ def _units_from(rows: Sequence[ProjectRow], start: int) -> list[int] | None:
             taken += 1
             index += 1
             blank_follows = index < len(rows) and rows[index].amount == 0
-            if _near(total, unit.amount, taken) and not blank_follows:
+            if near(total, unit.amount, taken) and not blank_follows:
                 break
-        if not taken or not _near(total, unit.amount, taken):
+        if not taken or not near(total, unit.amount, taken):
             return None
     return units
 
@@ -98,7 +79,7 @@ def _units_from(rows: Sequence[ProjectRow], start: int) -> list[int] | None:
 def _by_sums(rows: Sequence[ProjectRow], entity_kind: str | None) -> list[Kind | None]:
     options: list[tuple[Kind | None, list[int]]] = []
     with_department = _units_from(rows, 1) if len(rows) > 2 else None
-    if with_department and _near(
+    if with_department and near(
         sum((rows[i].amount for i in with_department), Decimal(0)), rows[0].amount, len(with_department)
     ):
         options.append(("department", with_department))

@@ -10,7 +10,8 @@ from typing import TypeAlias
 from pipelines.economics import EconomicNames
 from pipelines.grid.keys import CODE, find_line, is_total, known_line, line_item
 from pipelines.printed import Panel
-from pipelines.projects import ProjectRow, project_rows
+from pipelines.project_sums import ProjectRow
+from pipelines.projects import project_rows
 from pipelines.purchases import purchases
 from pipelines.settle import SettledRow
 from pipelines.values import has_ordinal, parse_amount, plain, squeeze
