@@ -105,7 +105,7 @@ def test_rule_says_what_it_means_and_on_what_it_rests(package: Path) -> None:
     said = check(package).output
     assert "规则：收入各项之和等于本年收入合计（依据：加总关系）" in said
     assert "rule: The revenue lines add up to the revenue of the year. (basis: arithmetic)" in said
-    assert "应为 200,000.00 元，实为 300,000.00 元，相差 100,000.00 元" in said
+    assert "此处 300,000.00 元，另一处 200,000.00 元，相差 100,000.00 元" in said
 
 
 def test_errors_stand_before_warnings_and_the_last_line_counts_them(package: Path) -> None:

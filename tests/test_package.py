@@ -127,7 +127,7 @@ def test_every_column_of_every_resource_is_filled_by_name(words: Vocabulary) -> 
 
 def test_readme_says_of_a_failed_check_where_and_what_both_places_say(package: Path) -> None:
     readme = (package / "README.md").read_text("utf-8")
-    assert "应为 200,000.00 元，实为 300,000.00 元，相差 100,000.00 元" in readme
+    assert "此处 300,000.00 元，另一处 200,000.00 元，相差 100,000.00 元" in readme
     assert "预算支出总表 第 1 行“合计”（原文第 41 行）" in readme
     assert "expenditure row 2 “农林水支出” (line 12 of the source)" in readme
     assert readme.index("核对结果") < readme.index("What reconciles")

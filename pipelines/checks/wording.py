@@ -24,6 +24,7 @@ SIDES = {
     "expenditure": ("支出", " (expenditure)"),
     "purpose": ("支出用途", " (purpose)"),
 }
+BLANK = ("（空白，未印）", "(blank, nothing is printed)")
 LONGEST_NAME = 40
 LONGEST_QUOTE = 48
 WAN = Decimal(10000)
@@ -114,15 +115,18 @@ def comparison(
     ledger: Ledger,
 ) -> tuple[str, str]:
     """Both sides with their figures, the difference and the tolerance, in Chinese and English. Amounts in yuan."""
+    said_zh, said_en = money_zh(actual), money_en(actual)
+    if left and all(cell.value is None for cell in left):
+        said_zh, said_en = BLANK
     less_zh = f"减 {_places(minus, ledger, False)}" if minus else ""
     less_en = f" less {_places(minus, ledger, True)}" if minus else ""
     difference = actual - expected
     zh = (
-        f"{_either(left, ledger, False)} {money_zh(actual)}{verb[0]} {_either(right, ledger, False)}{less_zh} "
+        f"{_either(left, ledger, False)} {said_zh}{verb[0]} {_either(right, ledger, False)}{less_zh} "
         f"{money_zh(expected)}，相差 {money_zh(difference)}，允差 {tolerance:,.2f} 元。"
     )
     en = (
-        f"{_either(left, ledger, True)} {money_en(actual)} {verb[1]} {_either(right, ledger, True)}{less_en} "
+        f"{_either(left, ledger, True)} {said_en} {verb[1]} {_either(right, ledger, True)}{less_en} "
         f"{money_en(expected)}: difference {money_en(difference)}, tolerance {tolerance:,.2f} yuan."
     )
     return zh, en

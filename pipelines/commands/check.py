@@ -112,9 +112,9 @@ def _tell_finding(finding: Finding, reason: str | None) -> None:
     say(f"  {SEVERITIES.get(finding.severity, finding.severity)} {finding.rule_id} {finding.message_zh}")
     say(f"    {finding.message_en}")
     if finding.expected and finding.actual:
-        figures = (finding.expected, finding.actual, finding.difference)
-        say("    应为 {} 元，实为 {} 元，相差 {} 元".format(*figures))
-        say("    expected CNY {}, printed CNY {}, difference CNY {}".format(*figures))
+        figures = (finding.actual, finding.expected, finding.difference)
+        say("    此处 {} 元，另一处 {} 元，相差 {} 元".format(*figures))
+        say("    here CNY {}, elsewhere CNY {}, difference CNY {}".format(*figures))
     for place in (place for place in finding.places if place.rows):
         say(f"    · {place_zh(place)}")
         say(f"      {place_en(place)}")

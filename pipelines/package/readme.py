@@ -58,7 +58,7 @@ ZH = Words(
     no_issues="没有。",
     licence="## 许可\n\n整理后的数据以 CC BY 4.0 许可发布。原文件由公开单位依法公开，其权利不因此改变。",
     cite="## 如何引用",
-    figures="应为 {expected} 元，实为 {actual} 元，相差 {difference} 元",
+    figures="此处 {actual} 元，另一处 {expected} 元，相差 {difference} 元",
     meant="规则：{rule}（依据：{basis}）",
     explained="已说明：",
     line="原文第 {} 行",
@@ -82,7 +82,7 @@ EN = Words(
         "itself as the law requires; its status is not changed by this package."
     ),
     cite="## How to cite",
-    figures="expected CNY {expected}, printed CNY {actual}, difference CNY {difference}",
+    figures="here CNY {actual}, elsewhere CNY {expected}, difference CNY {difference}",
     meant="Rule: {rule} (basis: {basis})",
     explained="Explained: ",
     line="line {} of the source",

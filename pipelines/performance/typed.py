@@ -65,6 +65,7 @@ def typed(
         issues.append(_not_linked(values, place, form))
     rows = [_indicator(i, number, n, source_number, vocabulary) for n, i in enumerate(form.indicators, first)]
     issues += (issue for row in rows for issue in _percent_issues(row, source_number))
+    issues += (_without_target(row, source_number) for row in rows if row.values["target_value"] is None)
     target = TypedRow(number, None, values, sources, form.line, form.page)
     return Typed(target, tuple(rows), tuple(issues))
 
@@ -152,6 +153,22 @@ def _indicator(raw: RawIndicator, target_row: int, number: int, source_number: i
         "source_number": source_number,
     }
     return TypedRow(number, None, values, (), raw.line, raw.page)
+
+
+def _without_target(row: TypedRow, source_number: int) -> Issue:
+    name = str(row.values["level3"] or "")
+    return Issue(
+        "indicator_without_value",
+        f"指标“{name}”没有印出指标值",
+        f"the indicator {name!r} is printed without a target",
+        "warning",
+        INDICATORS,
+        row_number=row.row_number,
+        field="target_value",
+        page=row.page,
+        line=row.line,
+        source_number=source_number,
+    )
 
 
 def _percent_issues(row: TypedRow, source_number: int) -> Iterator[Issue]:

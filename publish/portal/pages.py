@@ -22,7 +22,7 @@ STATES = f"SELECT disclosure_id, resource, state, cut_off FROM table_states WHER
 DOUBTS = f"SELECT disclosure_id, count(*) AS n FROM issues WHERE disclosure_id IN ({_LISTED}) GROUP BY disclosure_id"
 FINDINGS = """
     SELECT rule_id, outcome, severity, resource, side, row_numbers, expected, actual, difference, message_zh, message_en
-    FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY check_number LIMIT :shown
+    FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY severity, check_number LIMIT :shown
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
 SOURCES = "SELECT * FROM source_files WHERE disclosure_id = :id ORDER BY source_number LIMIT :shown"
