@@ -112,7 +112,8 @@ def test_errors_stand_before_warnings_and_the_last_line_counts_them(package: Pat
     said = check(package).output
     assert said.index("错误 error T1-01") < said.index("错误 error T3-01") < said.index("提示 warning T1-02")
     assert said.splitlines()[-1] == (
-        "共 1 份：无效 0 份，错误 2 处，提示 1 处，已说明 0 处 / 1 packages: 0 invalid, 2 errors, 1 warnings, 0 waived"
+        "共 1 份：无效 0 份，错误 2 处，提示 1 处，已说明 0 处，读取问题 1 处 / "
+        "1 packages: 0 invalid, 2 errors, 1 warnings, 0 waived, 1 issues of the reading"
     )
 
 

@@ -104,7 +104,8 @@ def _issue(row: Mapping[str, Any]) -> str:
     place = " ".join(row[name] for name in ("resource", "side") if row[name])
     number = f" row {row['row_number']}" if row["row_number"] else ""
     where = f"{place}{number}: " if place else ""
-    return f"{row['severity']} {row['code']} {where}{row['message_zh']} / {row['message_en']}"
+    at = f" (page {row['page']})" if row["page"] else f" (line {row['line']})" if row["line"] else ""
+    return f"{row['severity']} {row['code']} {where}{row['message_zh']} / {row['message_en']}{at}"
 
 
 def _tell_finding(finding: Finding, reason: str | None) -> None:
@@ -139,7 +140,7 @@ def _tell(result: Checked) -> None:
         _tell_finding(waived.finding, waived.reason)
     for lines, file in ((result.issues, "issues"), (result.unconfirmed, "cell_sources")):
         for line in lines[:SHOWN]:
-            say(f"  {line}")
+            say(f"  读取问题 issue: {line}" if file == "issues" else f"  {line}")
         if len(lines) > SHOWN:
             say(f"  … {len(lines) - SHOWN} more in data/{file}.csv")
 
@@ -148,9 +149,10 @@ def _summary(results: Sequence[Checked]) -> str:
     invalid = sum(bool(result.errors) for result in results)
     errors, warnings = (sum(len(result.of(severity)) for result in results) for severity in ("error", "warning"))
     waived = sum(len(result.explained) for result in results)
+    issues = sum(len(result.issues) for result in results)
     zh = f"共 {len(results)} 份：无效 {invalid} 份，错误 {errors} 处，提示 {warnings} 处，已说明 {waived} 处"
     en = f"{len(results)} packages: {invalid} invalid, {errors} errors, {warnings} warnings, {waived} waived"
-    return f"{zh} / {en}"
+    return f"{zh}，读取问题 {issues} 处 / {en}, {issues} issues of the reading"
 
 
 def packages_in(paths: tuple[Path, ...]) -> list[Path]:
