@@ -28,13 +28,16 @@ def indicators_of(
     if end - start > LONGEST:
         return (), (_too_long(page.ink, start),)
     blocks, lone = blocks_of(page, labels, start, end)
-    columns, limits = _columns([(block, block.rows()) for block in blocks])
+    drafts = [(block, block.rows()) for block in blocks]
+    columns, limits = _columns(drafts)
     known = replace(page, columns=columns, limits=limits)
     issues = [_lone(page.ink, label) for label in lone]
     found: tuple[list[RawIndicator], list[RawIndicator]] = ([], [])
-    for block in blocks:
-        whole = mended(replace(block, page=known))
-        rows = _rows(whole.rows())
+    for block, draft in drafts:
+        whole, rows = block, _rows(draft)
+        if not _plain_throughout(block, rows):
+            whole = mended(replace(block, page=known))
+            rows = _rows(whole.rows())
         if not rows and not block.blank:
             issues.append(_unread(page.ink, block))
         if rows and block.level1 is None:
@@ -48,6 +51,19 @@ def indicators_of(
             found[half].append(_indicator(whole, half, pair))
         issues += [_doubtful(whole, pair) for pair in _unlike(whole.page.ink, pairs) if pair.score < _PLAIN]
     return (*found[0], *found[1]), tuple(issues)
+
+
+def _plain_throughout(block: Block, rows: Sequence[Row]) -> bool:
+    """Whether both halves print the same names and plain targets in every row: the widths of columns add nothing."""
+    text = block.page.ink.folded
+    return bool(rows) and all(
+        first is not None
+        and second is not None
+        and text[slice(*first.name)] == text[slice(*second.name)]
+        and text[slice(*first.target)] == text[slice(*second.target)]
+        and _plain(block.page, first)
+        for first, second in (row.pairs for row in rows)
+    )
 
 
 def _unlike(ink: Ink, pairs: Sequence[tuple[int, Pair]]) -> list[Pair]:
