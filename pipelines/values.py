@@ -10,7 +10,7 @@ from pipelines.model import RawCell
 
 _BRACKETS = str.maketrans({"(": "（", ")": "）", '"': "”", ":": "：", ",": "，"})
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_UNSEEN = {0x200B: None, 0xFEFF: None}
 _AMOUNT = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?")
 UNKNOWN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 """What a text layer holds where a font does not say which character it draws."""
@@ -26,8 +26,9 @@ LARGEST = Decimal(10) ** 15
 
 
 def squeeze(text: str) -> str:
-    """The text without any white space."""
-    return _SPACE.sub("", text)
+    """The text without any white space, visible or not."""
+    bare = "".join(text.split())
+    return bare.translate(_UNSEEN) if "\u200b" in bare or "\ufeff" in bare else bare
 
 
 def undouble(text: str, shortest: int = 2) -> str:
