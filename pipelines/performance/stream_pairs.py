@@ -61,7 +61,7 @@ class Pairs:
         self._targets: dict[tuple[Span, Half], float] = {}
 
     def at(self, start: int, half: Half) -> list[Pair]:
-        key = (start, half)
+        key = (start, half if self.page.columns else 0)
         if key not in self._known:
             self._known[key] = self._likeliest(start, half)
         return self._known[key]
@@ -81,8 +81,9 @@ class Pairs:
         for name, cut in sorted(self._names(start, half), key=lambda known: (-known[0], known[1])):
             if len(kept) == KEPT and name + BEST < kept[-1].score:
                 break
+            apart = self._apart(start, cut)
             ends = (end for end in reach[bisect_left(reach, cut) :] if self._may(cut, end))
-            kept += [self._pair(start, cut, end, name, half) for end in ends]
+            kept += [self._pair(start, cut, end, name, half, apart) for end in ends]
             kept = sorted(kept, key=_best_first)[:KEPT]
         return kept
 
@@ -105,11 +106,15 @@ class Pairs:
     def _may(self, cut: int, end: int) -> bool:
         return end - cut <= LONGEST // 2
 
-    def _pair(self, start: int, cut: int, end: int, name: float, half: Half) -> Pair:
+    def _apart(self, start: int, cut: int) -> float | None:
+        """What it costs to part a name from any target, where that does not depend on the target."""
+        return None if self.page.centred or cut >= self.end else self.page.parted((start, cut), (cut, cut + 1))
+
+    def _pair(self, start: int, cut: int, end: int, name: float, half: Half, apart: float | None = None) -> Pair:
         text = self.page.ink.folded
         score = name + self._target((cut, end), half)
         if end > cut:
-            score -= self.page.parted((start, cut), (cut, end))
+            score -= self.page.parted((start, cut), (cut, end)) if apart is None else apart
         if end - cut == cut - start and text[start:cut] == text[cut:end]:
             score -= _TWICE
         return Pair((start, cut), (cut, end), score)
