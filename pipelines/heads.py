@@ -36,6 +36,9 @@ def parted_heads(lines: Iterable[Line], vocabulary: Vocabulary) -> Iterator[Line
         return bool(words.unit.search(text) or words.entity.match(text.strip()))
 
     for line in lines:
+        if not line.cells and not line.text.strip():
+            yield line
+            continue
         cells = [cell for cell in line.cells if squeeze(cell.text)]
         if len(cells) == 1:
             line = Line(line.number, cells[0].text, line.page) if len(_parted(cells[0].text, is_head)) > 1 else line
