@@ -214,7 +214,7 @@ def _number(value: object) -> str:
 
 def _lines(rows: Iterator[Row], table: Table) -> list[list[str]]:
     written = [(column.name, _number if column.type == "number" else text) for column in table.columns]
-    return [[write(row[name]) for name, write in written] for row in rows]
+    return [["" if (value := row[name]) is None else write(value) for name, write in written] for row in rows]
 
 
 def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | None = None) -> Records:
