@@ -22,6 +22,8 @@ from pipelines.narrative.terms import begins_glossary
 from pipelines.vocabulary import Vocabulary
 
 _LONGEST_TITLE = 40
+_AHEAD = 100
+"""Paragraphs within which the first terms of a glossary stand."""
 _NAMES = {"narrative": ("情况说明", "the explanation of the budget"), "glossary": ("名词解释", "the glossary")}
 
 
@@ -53,17 +55,21 @@ def sections_of(
     text = _Text(vocabulary, numbered)
     for run, behind in zip(runs, behind_tables, strict=True):
         for index, paragraph in enumerate(run):
-            text.read(paragraph, behind, run[index:])
-    return tuple(text.found), tuple(text.issues)
+            text.read(paragraph, behind, run[index : index + _AHEAD])
+    sections = (replace(s, paragraphs=tuple(own)) for s, own in zip(text.found, text.gathered, strict=True))
+    return tuple(sections), tuple(text.issues)
 
 
 @dataclass
 class _Text:
-    """The sections as they are gathered; `title`: that of the part, until its first section has begun."""
+    """The sections that have begun, with the paragraphs `gathered` for each; `title`: that of the part, until its first
+    section has begun.
+    """
 
     vocabulary: Vocabulary
     numbered: bool
     found: list[TextSection] = field(default_factory=list)
+    gathered: list[list[Paragraph]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     part: Part | None = None
     title: Paragraph | None = None
@@ -144,10 +150,11 @@ class _Text:
 
     def _open(self, ordinal: str | None, heading: str | None, at: Paragraph) -> None:
         self.found.append(TextSection(self.part or "overview", ordinal, heading, at))
+        self.gathered.append([])
         self.title = None
 
     def _add(self, paragraph: Paragraph) -> None:
-        self.found[-1] = replace(self.found[-1], paragraphs=(*self.found[-1].paragraphs, paragraph))
+        self.gathered[-1].append(paragraph)
 
 
 def _behind(paragraph: Paragraph, rest: str) -> Paragraph:
