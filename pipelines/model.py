@@ -22,8 +22,6 @@ Problem = Literal["surplus_cells", "torn_row", "other_columns"]
 Box: TypeAlias = tuple[float, float, float, float]
 RowKey: TypeAlias = tuple[str, str | None, int]
 """(resource, side, row_number): one published row of a disclosure."""
-TOLD = frozenset({"stated_figures", "performance_targets"})
-"""What text and forms say of the standard tables: they answer for it where a table disagrees."""
 
 
 class Refused(Exception):
@@ -209,9 +207,7 @@ class CellSource:
 
 @dataclass(frozen=True)
 class TypedRow:
-    """One published row. `values` holds every column of its table but the common ones; amounts are Decimal in yuan,
-    other figures Decimal as printed.
-    """
+    """One published row. `values`: every column but the common ones; amounts in yuan, other figures as printed."""
 
     row_number: int
     side: str | None

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.model import TOLD, CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
+from pipelines.model import CellRef, CheckResult, Issue, RowKey, TypedRow, TypedTable, Verdict
 from pipelines.recognised import CODE, support
 
+TOLD = frozenset({"stated_figures", "performance_targets"})
+"""What text and forms say of the standard tables: they answer for it where a table disagrees."""
 NEED_SUPPORT = frozenset({"title_damaged", "unit_differs", "year_differs"})
 """Issues that leave a whole table in doubt until another table's figures agree with its own."""
 Column = tuple[str, str | None, str]

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from pipelines.cli import main
 from pipelines.package import write_package
 from pipelines.vocabulary import Vocabulary, vocabulary
 from publish.site import publish
 from tests import builders
 from tests.builders import CULTURE, WATER, disclosure_text
 from tests.publishing import write_packages
-from tests.visiting import KINDS, visited
+from tests.visiting import KINDS, ROOT, visited
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +55,14 @@ def client(request: pytest.FixtureRequest, site: Path) -> Iterator[httpx.Client]
     """That site answered by a real Datasette process, of each kind installed."""
     with visited(site, request.param, site.parent / f"{request.param}.log") as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def founding_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the disclosures in the project, as the two commands of the Makefile make it."""
+    folder = tmp_path_factory.mktemp("founding")
+    packages, site = str(folder / "packages"), str(folder / "site")
+    for arguments in (["build", str(ROOT / "datapackages"), "-o", packages], ["publish", packages, "-o", site]):
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, done.output
+    return Path(site)

@@ -9,9 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-
-from pipelines.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
@@ -21,17 +18,6 @@ TOOLS = ("pandas", "polars", "duckdb", "sqlite3")
 
 def tool_of(code: str) -> str:
     return next(tool for tool in TOOLS if f"import {tool}" in code)
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which `site` stands, as the two commands of the Makefile make it."""
-    folder = tmp_path_factory.mktemp("analysis")
-    packages, site = str(folder / "packages"), str(folder / "site")
-    for arguments in (["build", str(ROOT / "datapackages"), "-o", packages], ["publish", packages, "-o", site]):
-        done = CliRunner().invoke(main, arguments)
-        assert done.exit_code == 0, done.output
-    return folder
 
 
 def printed(code: str, folder: Path) -> str:
@@ -50,6 +36,6 @@ def test_every_example_has_its_output_and_there_are_all_three_tools() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "output"), EXAMPLES, ids=[f"{n}-{tool_of(c)}" for n, (c, _) in enumerate(EXAMPLES)])
-def test_example_prints_what_the_page_says(catalogue: Path, code: str, output: str) -> None:
+def test_example_prints_what_the_page_says(founding_site: Path, code: str, output: str) -> None:
     pytest.importorskip(tool_of(code))
-    assert printed(code, catalogue) == output
+    assert printed(code, founding_site.parent) == output

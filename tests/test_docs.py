@@ -83,23 +83,14 @@ def test_both_readmes_show_the_same_tools() -> None:
         assert len(blocks("README.md", language)) == len(blocks("README.zh.md", language)) > 0
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site as the two commands of the Makefile make it, from the disclosures in the project."""
-    folder = tmp_path_factory.mktemp("readme")
-    packages, site = str(folder / "packages"), str(folder / "site")
-    for arguments in (["build", str(ROOT / "datapackages"), "-o", packages], ["publish", packages, "-o", site]):
-        done = CliRunner().invoke(main, arguments)
-        assert done.exit_code == 0, done.output
-    return Path(site)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("readme", READMES)
 @pytest.mark.parametrize("tool", ["pandas", "polars", "duckdb"])
-def test_example_in_the_readme_runs_and_prints_rows(site: Path, readme: str, tool: str) -> None:
+def test_example_in_the_readme_runs_and_prints_rows(founding_site: Path, readme: str, tool: str) -> None:
     pytest.importorskip(tool)
     [block] = [block for block in blocks(readme, "python") if f"import {tool}" in block]
-    done = subprocess.run([sys.executable, "-c", block], cwd=site.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", block], cwd=founding_site.parent, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 5

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from pipelines.extract import extract
-from pipelines.model import CellRef, CheckResult, Disclosure, TypedRow, TypedTable
+from pipelines.model import CellRef, CheckResult, Disclosure, RowKey, TypedRow, TypedTable, Verdict
 from pipelines.vocabulary import vocabulary
 from tests.synthesis import prose, tabbed
 from tests.synthesis.contradictions import CONTRADICTIONS, figures
@@ -248,8 +248,8 @@ def test_a_wrong_amount_in_a_verified_row_is_counted(read: Disclosure) -> None:
     first, *others = parts["performance_targets"].rows
     wrong = replace(first, values={**first.values, "annual_total": Decimal(1)})
     parts["performance_targets"] = TypedTable("performance_targets", (wrong, *others))
-    verdicts = {("performance_targets", None, 1): "verified"}
-    score = compare_rest(gold, replace(read, parts=parts, verdicts=verdicts))  # type: ignore[arg-type]
+    verdicts: dict[RowKey, Verdict] = {("performance_targets", None, 1): "verified"}
+    score = compare_rest(gold, replace(read, parts=parts, verdicts=verdicts))
     assert score.wrong_verified == 1
     assert [(m.kind, m.field) for m in score.mismatches] == [("amounts", "annual_total")]
 

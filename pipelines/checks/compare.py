@@ -18,7 +18,8 @@ from pipelines.checks.reasons import (
     severity,
 )
 from pipelines.checks.wording import comparison
-from pipelines.model import TOLD, CheckResult, Outcome
+from pipelines.model import CheckResult, Outcome
+from pipelines.verdicts import TOLD
 from pipelines.vocabulary import Rule
 
 ZERO = Decimal(0)

@@ -18,6 +18,7 @@ _PLAIN = 1.5
 """What a pair scores that is plainly a name and its target; another is doubtful unless both halves print it."""
 LONGEST = 10_000
 """Characters: several times what the longest form has. Where columns cannot be told, time grows with their square."""
+_QUOTED = 200
 PERIODS: tuple[Period, Period] = ("implementation", "annual")
 
 
@@ -26,7 +27,7 @@ def indicators_of(
 ) -> tuple[tuple[RawIndicator, ...], tuple[Issue, ...]]:
     """Indicators in printed order, first half first, and what could not be read; none of a table too long to be one."""
     if end - start > LONGEST:
-        return (), (_too_long(page.ink, start),)
+        return (), (_too_long(page.ink, start, end),)
     blocks, lone = blocks_of(page, labels, start, end)
     drafts = [(block, block.rows()) for block in blocks]
     columns, limits = _columns(drafts)
@@ -118,81 +119,57 @@ def _plain(page: Page, pair: Pair) -> bool:
     return as_target(page.words, page.ink.folded[slice(*pair.target)]) >= PLAIN
 
 
-def _too_long(ink: Ink, start: int) -> Issue:
+def _issue(ink: Ink, code: str, zh: str, en: str, start: int, end: int, field: str | None = None) -> Issue:
+    """A warning about the ink of a span, which it quotes."""
+    known = start < len(ink.lines)
     return Issue(
-        "form_indicators_unreadable",
-        f"指标表超过{LONGEST}字，不像一张绩效目标表，指标未收录",
-        f"the table of indicators has more than {LONGEST} characters, as no form has; its indicators are not published",
+        code,
+        zh,
+        en,
         severity="warning",
         resource="performance_indicators",
-        line=ink.lines[start],
+        field=field,
+        page=ink.pages[start] if known else None,
+        line=ink.lines[start] if known else None,
+        printed=ink.text[start:end][:_QUOTED],
     )
+
+
+def _too_long(ink: Ink, start: int, end: int) -> Issue:
+    zh = f"指标表超过{LONGEST}字，不像一张绩效目标表，指标未收录"
+    en = f"the table of indicators has more than {LONGEST} characters, as no form has; its indicators are not published"
+    return _issue(ink, "form_indicators_unreadable", zh, en, start, end)
 
 
 def _unread(ink: Ink, block: Block) -> Issue:
-    printed = ink.text[block.first[0] : block.first[1]] + ink.text[block.rest[0] : block.rest[1]]
-    return Issue(
-        "form_indicators_unreadable",
-        f"{block.level2}的指标无法按三级指标和指标值分开，未收录",
-        f"the indicators of {block.level2} cannot be parted into names and targets and are not published",
-        severity="warning",
-        resource="performance_indicators",
-        line=ink.lines[block.first[0]] if block.first[0] < len(ink.lines) else None,
-        printed=printed[:200],
-    )
+    zh = f"{block.level2}的指标无法按三级指标和指标值分开，未收录"
+    en = f"the indicators of {block.level2} cannot be parted into names and targets and are not published"
+    return _issue(ink, "form_indicators_unreadable", zh, en, block.first[0], block.rest[1])
 
 
 def _either(ink: Ink, block: Block, row: Row) -> Issue:
     pair = next(pair for pair in row.pairs if pair is not None)
     printed = ink.text[pair.name[0] : pair.end]
-    return Issue(
-        "form_indicator_of_either_half",
-        f"{block.level2}的指标“{printed}”无法判断属于实施期还是年度，未收录",
-        f"it cannot be told which half of the form the indicator {printed!r} of {block.level2} is of; not published",
-        severity="warning",
-        resource="performance_indicators",
-        line=ink.lines[pair.name[0]],
-        page=ink.pages[pair.name[0]],
-        printed=printed,
-    )
+    zh = f"{block.level2}的指标“{printed}”无法判断属于实施期还是年度，未收录"
+    en = f"it cannot be told which half of the form the indicator {printed!r} of {block.level2} is of; not published"
+    return _issue(ink, "form_indicator_of_either_half", zh, en, pair.name[0], pair.end)
 
 
 def _doubtful(block: Block, pair: Pair) -> Issue:
     ink = block.page.ink
-    return Issue(
-        "form_indicator_doubtful",
-        f"{block.level2}的指标“{ink.read(*pair.name)}”与其指标值的分界不确定",
-        f"where the name of the indicator {ink.read(*pair.name)!r} of {block.level2} ends is not certain",
-        severity="warning",
-        resource="performance_indicators",
-        line=ink.lines[pair.name[0]],
-        page=ink.pages[pair.name[0]],
-        printed=ink.text[pair.name[0] : pair.end],
-    )
+    name = ink.read(*pair.name)
+    zh = f"{block.level2}的指标“{name}”与其指标值的分界不确定"
+    en = f"where the name of the indicator {name!r} of {block.level2} ends is not certain"
+    return _issue(ink, "form_indicator_doubtful", zh, en, pair.name[0], pair.end)
 
 
 def _without_level(ink: Ink, block: Block) -> Issue:
-    return Issue(
-        "form_level_lost",
-        f"{block.level2}之上的一级指标没有找到",
-        f"the level 1 above {block.level2} was not found",
-        severity="warning",
-        resource="performance_indicators",
-        field="level1",
-        line=ink.lines[block.first[0]],
-        page=ink.pages[block.first[0]],
-        printed=block.level2,
-    )
+    zh, en = f"{block.level2}之上的一级指标没有找到", f"the level 1 above {block.level2} was not found"
+    place = max(0, block.first[0] - len(block.level2))
+    return _issue(ink, "form_level_lost", zh, en, place, block.first[0], "level1")
 
 
 def _lone(ink: Ink, label: Label) -> Issue:
-    return Issue(
-        "form_label_lone",
-        f"{label.text}只在一栏中找到，其指标未收录",
-        f"{label.text} was found in one half of the form alone; its indicators are not published",
-        severity="warning",
-        resource="performance_indicators",
-        line=ink.lines[label.start],
-        page=ink.pages[label.start],
-        printed=label.text,
-    )
+    zh = f"{label.text}只在一栏中找到，其指标未收录"
+    en = f"{label.text} was found in one half of the form alone; its indicators are not published"
+    return _issue(ink, "form_label_lone", zh, en, label.start, label.end)

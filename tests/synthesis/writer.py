@@ -11,7 +11,7 @@ from tests.synthesis.budget import Budget, Spend
 from tests.synthesis.performance import Form
 from tests.synthesis.pools import LESS, MORE
 from tests.synthesis.statements import Figure, Ink, Paragraph, count
-from tests.synthesis.tables import GoldRow, sum_of
+from tests.synthesis.tables import GoldRow
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Source:
         rows = self.tables[resource]
         named = {str(row["function_code"])[:3]: row.get("function_name") or row.get("item") for row in rows
                  if row["function_code"] and len(row["function_code"]) == 3}  # fmt: skip
-        found = [(str(name), sum_of(spends, lambda s, c=code: s.code.startswith(c))) for code, name in named.items()]  # type: ignore[misc]
+        found = [(str(name), sum(s.fen for s in spends if s.code.startswith(code))) for code, name in named.items()]
         return [(name, fen) for name, fen in found if fen]
 
 
