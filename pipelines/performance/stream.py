@@ -87,7 +87,7 @@ def _goals(ink: Ink, start: int, end: int, centred: bool) -> tuple[dict[str, Raw
     if goals is None:
         return {}, [_unparted(ink, start, end)]
     cells = {}
-    for name, spans in zip(("implementation_goal", "annual_goal"), goals.halves, strict=True):
+    for name, spans in zip(("implementation_goal", "annual_goal"), goals, strict=True):
         order = [place for first, last in spans for place in range(first, last)]
         if order and (cell := _text(ink.moved(order), 0, len(order))):
             cells[name] = cell

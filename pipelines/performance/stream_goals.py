@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from math import inf
 
 from pipelines.performance.stream_ink import CLOSING, PAGE, SPACE, Ink
 from pipelines.values import has_cjk
@@ -13,52 +15,72 @@ _OPENING, _SEAM = 8, 2
 """So many characters that open both texts alike say that they are two; so many on both sides of a cut that stand beside
 each other elsewhere too say that it is none.
 """
-_ROOM, _EQUAL = 1.1, 40.0
+_ROOM, _EQUAL, _SAID = 1.1, 40.0, 3.5
+_SURE = 0.6
+"""By how much a cut must be likelier than any other."""
 _MOST_LINES, _MOST_CUTS = 300, 4000
 Span = tuple[int, int]
+Halves = tuple[tuple[Span, ...], tuple[Span, ...]]
+"""The spans of both halves in reading order; more than one where a page ended inside them."""
+Measured = Callable[[Span], tuple[float, float, float]]
 
 
-@dataclass(frozen=True)
-class Goals:
-    """The spans of both halves in reading order; more than one where a page ended inside them."""
+def _measured(ink: Ink) -> Measured:
+    """Of a line its width, that without a point at its end, which may hang over it, and that of its first unit."""
 
-    halves: tuple[tuple[Span, ...], tuple[Span, ...]]
-    sure: bool = True
+    @cache
+    def measured(line: Span) -> tuple[float, float, float]:
+        size = ink.wide(*line)
+        return size, size - (ink.text[line[1] - 1] in CLOSING), ink.unit(line[0])
 
-
-def _wrapped(ink: Ink, lines: Sequence[Span]) -> float:
-    """How many of these lines end though what follows had room: what speaks against their being one cell.
-
-    A point at the end of a line may hang over it.
-    """
-    if not lines:
-        return 0.0
-    sizes = [ink.wide(*line) for line in lines]
-    full = max(size - (ink.text[last - 1] in CLOSING) for size, (_, last) in zip(sizes, lines, strict=True))
-    rooms = (full - size - ink.unit(first) for size, (first, _) in zip(sizes, lines[1:], strict=False))
-    return sum(2.0 if room >= _ROOM else 0.7 if room >= _ROOM / 2 else 0.0 for room in rooms)
+    return measured
 
 
-def goals_of(ink: Ink, start: int, end: int, centred: bool) -> Goals | None:
+def _wrapped(measured: Measured, lines: Sequence[Span]) -> float:
+    """How many of these lines end though what follows had room: what speaks against their being one cell."""
+    sizes = [measured(line) for line in lines]
+    full = max((bare for _, bare, _ in sizes), default=0.0)
+    rooms = [full - size - unit for (size, _, _), (_, _, unit) in pairwise(sizes)]
+    return sum(2.0 if room >= _ROOM else 0.7 for room in rooms if room >= _ROOM / 2)
+
+
+def goals_of(ink: Ink, start: int, end: int, centred: bool) -> Halves | None:
     """Both goals of a form, None where the lines do not tell them apart.
 
     Both halves often say the same: a cut that makes them equal is taken before any other, then one that leaves both
     well wrapped. Lines that are as well one text are not cut.
     """
     if start >= end:
-        return Goals(((), ()))
+        return (), ()
     turns = [place for place in range(start + 1, end) if ink.gaps[place] == PAGE]
     lines = ink.cut(start, end)
     if len(lines) > _MOST_LINES:
         return None
-    found = list(_beside(ink, start, end) if len(turns) != 1 else _over_pages(ink, start, turns[0], end, centred))
-    found.sort(key=lambda scored: -scored[0])
-    if found and found[0][0] < _EQUAL / 2 and len(lines) > 1 and _wrapped(ink, lines) < 1.0:
+    measured = _measured(ink)
+    if len(turns) == 1:
+        found = _likeliest(ink, _over_pages(ink, measured, start, turns[0], end, centred))
+    else:
+        found = _likeliest(ink, _beside(ink, measured, start, end))
+    if found and found[0][0] < _EQUAL / 2 and len(lines) > 1 and _wrapped(measured, lines) < 1.0:
         return None
     if not found or found[0][0] < -4.0:
         return None
-    rival = next((score for score, goals in found if goals.halves != found[0][1].halves), -9.0)
-    return found[0][1] if found[0][0] - rival >= 0.6 else None
+    rival = next((score for score, halves in found if halves != found[0][1]), -9.0)
+    return found[0][1] if found[0][0] - rival >= _SURE else None
+
+
+def _likeliest(ink: Ink, ways: Iterable[tuple[float, Halves]]) -> list[tuple[float, Halves]]:
+    """The ways to cut with what speaks for them, the best first; those that no text could save are not read."""
+    found: list[tuple[float, Halves]] = []
+    best = -inf
+    for score, halves in ways:
+        left, right = (sum(b - a for a, b in half) for half in halves)
+        if score + _SAID + _EQUAL * (left == right) < best - _SURE:
+            continue
+        score += _said(ink, halves)
+        best = max(best, score)
+        found.append((score, halves))
+    return sorted(found, key=lambda scored: -scored[0])
 
 
 def _cuts(ink: Ink, start: int, end: int) -> list[int]:
@@ -68,17 +90,19 @@ def _cuts(ink: Ink, start: int, end: int) -> list[int]:
     return [p for p in places if ink.gaps[p] != SPACE or p < first]
 
 
-def _beside(ink: Ink, start: int, end: int) -> Iterator[tuple[float, Goals]]:
+def _beside(ink: Ink, measured: Measured, start: int, end: int) -> Iterator[tuple[float, Halves]]:
     """The run cut once: the first goal is all before the cut."""
     for place in _cuts(ink, start, end):
         left, right = ink.cut(start, place), ink.cut(place, end)
-        score = -_wrapped(ink, left) - _wrapped(ink, right) - _parted(ink, place)
+        score = -_wrapped(measured, left) - _wrapped(measured, right) - _parted(ink, place)
         if len(left) == len(right) == 1 and ink.gaps[place] != SPACE:
             score -= 1.0
-        yield _scored(ink, score, ((start, place),), ((place, end),))
+        yield score, (((start, place),), ((place, end),))
 
 
-def _over_pages(ink: Ink, start: int, turn: int, end: int, centred: bool) -> Iterator[tuple[float, Goals]]:
+def _over_pages(
+    ink: Ink, measured: Measured, start: int, turn: int, end: int, centred: bool
+) -> Iterator[tuple[float, Halves]]:
     """The run torn by the end of a page: the first goal's lines above and below it, then those of the second.
 
     A cell that goes on below the tear reaches down to it, so it has as many lines above it as any other.
@@ -90,12 +114,16 @@ def _over_pages(ink: Ink, start: int, turn: int, end: int, centred: bool) -> Ite
         left, right = ink.cut(start, above), ink.cut(above, turn)
         for below in belows:
             more, rest = ink.cut(turn, below), ink.cut(below, end)
-            score = -_wrapped(ink, [*left, *more]) - _wrapped(ink, [*right, *rest])
+            score = -_wrapped(measured, [*left, *more]) - _wrapped(measured, [*right, *rest])
             score -= sum(_parted(ink, place) for place in (above, below) if place not in (turn, end))
             if not centred and ((more and len(left) < len(right)) or (rest and len(right) < len(left))):
                 score -= 3.0
             halves = ((start, above), (turn, below)), ((above, turn), (below, end))
-            yield _scored(ink, score, *(tuple((a, b) for a, b in half if b > a) for half in halves))
+            yield score, (_filled(halves[0]), _filled(halves[1]))
+
+
+def _filled(half: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(span for span in half if span[1] > span[0])
 
 
 def _parted(ink: Ink, place: int) -> float:
@@ -105,11 +133,13 @@ def _parted(ink: Ink, place: int) -> float:
 
 def _open(text: str) -> int:
     """How many brackets are opened and not closed."""
-    return sum((char in "（《“〔【") - (char in "）》”〕】") for char in text)
+    return sum(map(text.count, "（《“〔【")) - sum(map(text.count, "）》”〕】"))
 
 
-def _scored(ink: Ink, score: float, *halves: tuple[Span, ...]) -> tuple[float, Goals]:
+def _said(ink: Ink, halves: Halves) -> float:
+    """What both texts say for and against a cut; `_SAID` at most, and `_EQUAL` besides."""
     left, right = ("".join(ink.folded[a:b] for a, b in half) for half in halves)
+    score = 0.0
     if left == right:
         score += _EQUAL
     elif left[:_OPENING] == right[:_OPENING]:
@@ -126,4 +156,4 @@ def _scored(ink: Ink, score: float, *halves: tuple[Span, ...]) -> tuple[float, G
     beside = halves[0][-1:] != () and halves[1][:1] != () and halves[0][-1][1] == halves[1][0][0]
     if len(seam) == 2 * _SEAM and ink.folded.count(seam) > beside:
         score -= 2.0
-    return score, Goals((halves[0], halves[1]))
+    return score

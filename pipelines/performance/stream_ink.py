@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
@@ -49,13 +49,17 @@ class Ink:
         return [place for place, gap in enumerate(self.gaps) if gap in (LINE, PAGE)]
 
     @cached_property
+    def _parted(self) -> list[int]:
+        return [place for place, gap in enumerate(self.gaps) if gap]
+
+    @cached_property
     def _widths(self) -> tuple[float, ...]:
         """Width of all before a place, spaces between unlike characters with it."""
         found, total = [0.0], 0.0
         for place, char in enumerate(self.text):
-            latin = self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char))
-            total += _APART * latin
-            found.append(total := total + width(char))
+            if self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char)):
+                total += _APART
+            found.append(total := total + _advance(char))
         return tuple(found)
 
     @cached_property
@@ -101,22 +105,23 @@ class Ink:
 
     def read(self, start: int, end: int) -> str | None:
         """The text of a span on one line: a space stays between Latin words alone; None where the span is empty."""
-        parts: list[str] = []
-        for place in range(start, end):
-            gap = self.gaps[place] if place > start else ""
-            if gap and _latin(self.text[place - 1]) and _latin(self.text[place]):
-                both = self.text[place - 1].isalpha() and self.text[place].isalpha()
-                parts.append(" " if gap == SPACE or both else "")
-            parts.append(self.text[place])
-        return "".join(parts) or None
+        parts, last = [], start
+        for place in self._parted[bisect_right(self._parted, start) : bisect_left(self._parted, end)]:
+            before, after = self.text[place - 1], self.text[place]
+            spaced = self.gaps[place] == SPACE or (before.isalpha() and after.isalpha())
+            if spaced and _latin(before) and _latin(after):
+                parts.append(self.text[last:place])
+                last = place
+        parts.append(self.text[last:end])
+        return " ".join(parts) or None
 
     def moved(self, order: Sequence[int], turns: Collection[int] = ()) -> Ink:
         """The ink with its characters in another order; a page is taken to turn before those in `turns`."""
         return Ink(
-            "".join(self.text[p] for p in order),
-            tuple(PAGE if p in turns else self.gaps[p] for p in order),
-            tuple(self.lines[p] for p in order),
-            tuple(self.pages[p] for p in order),
+            "".join(map(self.text.__getitem__, order)),
+            tuple([PAGE if p in turns else self.gaps[p] for p in order]),
+            tuple(map(self.lines.__getitem__, order)),
+            tuple(map(self.pages.__getitem__, order)),
         )
 
     def joined(self, spans: Sequence[tuple[int, int]], turns: Collection[int] = ()) -> Ink:
@@ -172,7 +177,12 @@ def _runs_on_pages(line: str, following: str, turned: bool, words: Words) -> boo
 
 def width(text: str) -> float:
     """Width in full-width characters."""
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
+    return sum(map(_advance, text), 0.0)
+
+
+@lru_cache(maxsize=8192)
+def _advance(char: str) -> float:
+    return 1.0 if east_asian_width(char) in "WFA" else 0.5
 
 
 def first_unit(text: str) -> str:

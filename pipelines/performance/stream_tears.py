@@ -88,19 +88,19 @@ def _funds(tear: Tear) -> Ink | None:
     """A row of amounts: two labels, each before its amount, the first perhaps behind the label of all."""
     ink, turn, funds = tear.ink, tear.turn, tear.labels.funds
     heads = next(wordings for name, wordings in tear.labels.header if name == "funds")
-    rows = [(head, left, None, right, None) for head, left, right in product(heads, funds[0][1], funds[1][1])]
-    halves: list[tuple[str | None, ...]] = [
-        (left, None, right, None) for left, right in product(funds[0][1], funds[1][1])
-    ]
-    halves += [(label, None, label, None) for _, wordings in funds[2::2] for label in wordings]
+    totals = list(product(funds[0][1], funds[1][1]))
+    rows: dict[str, list[tuple[str | None, ...]]] = {}
+    for head, (left, right) in product(heads, totals):
+        rows.setdefault(head[0], []).append((head, left, None, right, None))
+    for left, right in (*totals, *((label, label) for _, wordings in funds[2::2] for label in wordings)):
+        rows.setdefault(left[0], []).append((left, None, right, None))
     for place in range(turn - 1, max(-1, turn - _ROW), -1):
         if ink.gaps[place] not in (LINE, PAGE):
             continue
-        for row in (*rows, *halves):
-            if row[0] is not None and row[0][0] == ink.folded[place]:
-                spans = next(_amounts(ink, place, turn, turn, row), [])
-                if any(b > a >= turn for a, b in spans):
-                    return ink.joined(spans, {max(b for _, b in spans)})
+        for row in rows.get(ink.folded[place], ()):
+            spans = next(_amounts(ink, place, turn, turn, row), [])
+            if any(b > a >= turn for a, b in spans):
+                return ink.joined(spans, {max(b for _, b in spans)})
     return None
 
 
