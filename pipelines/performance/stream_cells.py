@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
 from pipelines.performance.stream_ink import LINE, PAGE, SPACE, Ink
-from pipelines.performance.stream_targets import TargetWords, as_target
+from pipelines.performance.stream_targets import TargetWords
 from pipelines.values import has_cjk
 
 Span = tuple[int, int]
@@ -71,26 +71,25 @@ class Page:
             return 0.0 if either else _AGAINST
         return (_AGAINST if either else 0.0) + (1.5 if gap == "" else 0.0)
 
-    def inside(self, span: Span, column: int) -> float:
-        """What it costs to take the span for one cell, for the spaces and line breaks inside it."""
-        ink, (start, end) = self.ink, span
-        cost = self._spaced[end] - self._spaced[start + 1]
-        if ink.whole(start, end):
-            widest = ink.wide(start, end)
-        else:
-            lines = ink.cut(start, end)
-            widths = [ink.wide(*line) for line in lines]
-            widest = max(widths)
-            full = max(widest, self.columns.get(column, 0.0))
-            for size, (first, _) in zip(widths, lines[1:], strict=False):
-                room = full - size - ink.unit(first)
-                cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
-        limit = self.limits.get(column)
-        if limit is not None and widest > limit + ROOM:
-            cost += min(6.0, 2.0 * (widest - limit))
-        return cost
+    def inside(self, start: int, ends: Iterable[int], column: int) -> Iterator[float]:
+        """What it costs to take what begins here and ends there for one cell, for the spaces and line breaks inside it.
 
-    def target(self, span: Span, column: int) -> float:
-        if span[0] == span[1]:
-            return as_target(self.words, "")
-        return as_target(self.words, self.ink.folded[span[0] : span[1]]) - self.inside(span, column)
+        `ends` in ascending order.
+        """
+        ink, narrowest, limit = self.ink, self.columns.get(column, 0.0), self.limits.get(column)
+        lines: list[tuple[float, float]] = []
+        """Of each whole line its width, and that of what had to have room in it to stand there."""
+        widest, begun = 0.0, start
+        for end in ends:
+            while (turn := ink.line_end(begun)) < end:
+                size = ink.wide(begun, turn)
+                lines.append((size, ink.unit(turn)))
+                widest, begun = max(widest, size), turn
+            full = max(widest, ink.wide(begun, end))
+            cost = self._spaced[end] - self._spaced[start + 1]
+            for size, unit in lines:
+                room = max(full, narrowest) - size - unit
+                cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
+            if limit is not None and full > limit + ROOM:
+                cost += min(6.0, 2.0 * (full - limit))
+            yield cost

@@ -53,14 +53,16 @@ class Ink:
         return [place for place, gap in enumerate(self.gaps) if gap]
 
     @cached_property
-    def _widths(self) -> tuple[float, ...]:
-        """Width of all before a place, spaces between unlike characters with it."""
-        found, total = [0.0], 0.0
+    def _edges(self) -> tuple[list[float], list[float]]:
+        """How far each character is from the first were all on one line, spaces between unlike characters counted; and
+        the end of the one before it.
+        """
+        begins, ends = [], [0.0]
         for place, char in enumerate(self.text):
-            if self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char)):
-                total += _APART
-            found.append(total := total + _advance(char))
-        return tuple(found)
+            apart = self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char))
+            begins.append(ends[-1] + _APART if apart else ends[-1])
+            ends.append(begins[-1] + _advance(char))
+        return begins, ends
 
     @cached_property
     def _units(self) -> dict[int, float]:
@@ -78,10 +80,6 @@ class Ink:
         """Whether a page ends inside a span."""
         return end > start and self._turned[end] > self._turned[start + 1]
 
-    def whole(self, start: int, end: int) -> bool:
-        """Whether a span stands on one line."""
-        return self.turns(start, end) == 0 and not self.torn(start, end)
-
     def cut(self, start: int, end: int) -> list[tuple[int, int]]:
         """The lines of a span, each as a span."""
         inner = self._breaks[bisect_right(self._breaks, start) : bisect_left(self._breaks, end)]
@@ -89,18 +87,18 @@ class Ink:
 
     def wide(self, start: int, end: int) -> float:
         """Width of a line in full-width characters; where letters and figures stand apart, so much wider."""
-        gap = (
-            self.gaps[start] == SPACE
-            and start > 0
-            and not (has_cjk(self.text[start - 1]) and has_cjk(self.text[start]))
-        )
-        return self._widths[end] - self._widths[start] - _APART * gap
+        begins, ends = self._edges
+        return ends[end] - begins[start]
+
+    def line_end(self, place: int) -> int:
+        """Where the line ends in which a character stands."""
+        later = bisect_right(self._breaks, place)
+        return self._breaks[later] if later < len(self._breaks) else len(self.text)
 
     def unit(self, place: int) -> float:
         """Width of what no line can be broken inside, from here on."""
         if place not in self._units:
-            end = next(iter(self._breaks[(n := bisect_right(self._breaks, place)) : n + 1]), len(self.text))
-            self._units[place] = width(first_unit(self.text[place:end]))
+            self._units[place] = width(first_unit(self.text[place : self.line_end(place)]))
         return self._units[place]
 
     def read(self, start: int, end: int) -> str | None:

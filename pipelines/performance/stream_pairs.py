@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
@@ -14,7 +14,7 @@ from pipelines.performance.stream_ink import LINE, PAGE
 from pipelines.performance.stream_targets import BEST, BEST_NAME, PLAIN, as_name, as_target
 
 _WIDE, _SHORTEST = 8, 4
-LONGEST, MOST_WORDS, KEPT = 90, 26, 6
+LONGEST, LONGEST_TARGET, MOST_WORDS, KEPT = 90, 45, 26, 6
 _SAME_NAME, _SAME_TARGET = 6.0, 3.0
 """What it says for a row that both halves print the same name, and the same target."""
 _TWICE = 8.0
@@ -26,6 +26,8 @@ _NO_NAME = -6.0
 ROW, ALONE, SURE = 5.0, 3.0, 1.5
 """What a row costs, one with a pair in one half alone, and how much better one half must fit it than the other."""
 Half = Literal[0, 1]
+_Scored = tuple[float, int, int]
+"""What speaks against a pair, the end of its name and that of its target: in the order of likelihood."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Pairs:
         self.page, self.start, self.end = page, start, end
         self.places = sorted({start, end, *_boundaries(page, start, end)})
         self._known: dict[tuple[int, Half], list[Pair]] = {}
-        self._targets: dict[tuple[Span, Half], float] = {}
+        self._known_targets: dict[tuple[int, Half], list[tuple[float, int]]] = {}
 
     def at(self, start: int, half: Half) -> list[Pair]:
         key = (start, half if self.page.columns else 0)
@@ -70,22 +72,27 @@ class Pairs:
         """The likeliest pairs that take up all of the ink."""
         if self.end not in self._reach(self.start):
             return []
-        names = self._names(self.start, half)
-        pairs = [self._pair(self.start, cut, self.end, name, half) for name, cut in names if self._may(cut, self.end)]
-        return sorted(pairs, key=_best_first)[:KEPT]
+        kept: list[_Scored] = []
+        for name, cut in self._names(self.start, half):
+            target = next((target for target, end in self._targets(cut, half) if end == self.end), None)
+            if target is not None:
+                kept.append((-self._score(self.start, cut, self.end, name, target), cut, self.end))
+        return _pairs(self.start, sorted(kept)[:KEPT])
 
     def _likeliest(self, start: int, half: Half) -> list[Pair]:
-        """The best pairs; names that no target makes as good are not tried with one."""
-        kept: list[Pair] = []
-        reach = self._reach(start)
+        """The best pairs; names and targets that nothing could make as good are not tried with each other."""
+        kept: list[_Scored] = []
+        last = self._reach(start)[-1]
         for name, cut in sorted(self._names(start, half), key=lambda known: (-known[0], known[1])):
-            if len(kept) == KEPT and name + BEST < kept[-1].score:
+            if len(kept) == KEPT and name + BEST < -kept[-1][0]:
                 break
-            apart = self._apart(start, cut)
-            ends = (end for end in reach[bisect_left(reach, cut) :] if self._may(cut, end))
-            kept += [self._pair(start, cut, end, name, half, apart) for end in ends]
-            kept = sorted(kept, key=_best_first)[:KEPT]
-        return kept
+            for target, end in self._targets(cut, half):
+                if len(kept) == KEPT and name + target < -kept[-1][0]:
+                    break
+                if end <= last:
+                    insort(kept, (-self._score(start, cut, end, name, target), cut, end))
+                    del kept[KEPT:]
+        return _pairs(start, kept)
 
     def _reach(self, start: int) -> list[int]:
         first = bisect_left(self.places, start) + 1
@@ -94,36 +101,38 @@ class Pairs:
     def _names(self, start: int, half: Half) -> list[tuple[float, int]]:
         """Where a name that begins here may end, with what speaks for it. A longer one costs no less."""
         found: list[tuple[float, int]] = []
-        for cut in self._reach(start):
-            cost = self.page.inside((start, cut), 2 * half)
+        reach, text = self._reach(start), self.page.ink.folded
+        for cut, cost in zip(reach, self.page.inside(start, reach, 2 * half), strict=True):
             if BEST_NAME - cost < _NO_NAME:
                 break
-            score = as_name(self.page.words, self.page.ink.folded[start:cut]) - cost
+            score = as_name(self.page.words, text[start:cut]) - cost
             if score >= _NO_NAME:
                 found.append((score, cut))
         return found
 
-    def _may(self, cut: int, end: int) -> bool:
-        return end - cut <= LONGEST // 2
+    def _targets(self, cut: int, half: Half) -> list[tuple[float, int]]:
+        """What speaks for each target that may begin here, and where it ends; the best first."""
+        key = (cut, half if self.page.columns else 0)
+        if key not in self._known_targets:
+            words, text = self.page.words, self.page.ink.folded
+            first = bisect_left(self.places, cut) + 1
+            ends = [end for end in self.places[first : first + MOST_WORDS - 1] if end - cut <= LONGEST_TARGET]
+            costs = zip(ends, self.page.inside(cut, ends, 2 * half + 1), strict=True)
+            found = [
+                (as_target(words, ""), cut),
+                *((as_target(words, text[cut:end]) - cost, end) for end, cost in costs),
+            ]
+            self._known_targets[key] = sorted(found, key=lambda known: (-known[0], known[1]))
+        return self._known_targets[key]
 
-    def _apart(self, start: int, cut: int) -> float | None:
-        """What it costs to part a name from any target, where that does not depend on the target."""
-        return None if self.page.centred or cut >= self.end else self.page.parted((start, cut), (cut, cut + 1))
-
-    def _pair(self, start: int, cut: int, end: int, name: float, half: Half, apart: float | None = None) -> Pair:
-        text = self.page.ink.folded
-        score = name + self._target((cut, end), half)
+    def _score(self, start: int, cut: int, end: int, name: float, target: float) -> float:
+        """What speaks for a name and a target beside each other; no more than for both alone."""
+        text, score = self.page.ink.folded, name + target
         if end > cut:
-            score -= self.page.parted((start, cut), (cut, end)) if apart is None else apart
+            score -= self.page.parted((start, cut), (cut, end))
         if end - cut == cut - start and text[start:cut] == text[cut:end]:
             score -= _TWICE
-        return Pair((start, cut), (cut, end), score)
-
-    def _target(self, span: Span, half: Half) -> float:
-        """What speaks for a span as a target: asked for every name that may stand before it."""
-        if (span, half) not in self._targets:
-            self._targets[span, half] = self.page.target(span, 2 * half + 1)
-        return self._targets[span, half]
+        return score
 
     def alike(self, left: Pair, right: Pair) -> float:
         """What it says for two pairs to be those of one row."""
@@ -137,8 +146,8 @@ class Pairs:
         return 0.0 if end >= self.end or self.page.ink.gaps[end] in (LINE, PAGE) else -5.0
 
 
-def _best_first(pair: Pair) -> tuple[float, int, int]:
-    return -pair.score, pair.name[1], pair.target[1]
+def _pairs(start: int, scored: Sequence[_Scored]) -> list[Pair]:
+    return [Pair((start, cut), (cut, end), -against) for against, cut, end in scored]
 
 
 def _boundaries(page: Page, start: int, end: int) -> Iterator[int]:
