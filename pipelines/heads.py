@@ -43,6 +43,9 @@ def parted_heads(lines: Iterable[Line], vocabulary: Vocabulary) -> Iterator[Line
         if len(cells) == 1:
             line = Line(line.number, cells[0].text, line.page) if len(_parted(cells[0].text, is_head)) > 1 else line
         texts = [cell.text for cell in line.cells] if line.cells else _parted(line.text, is_head)
+        if len(texts) < 2:
+            yield line
+            continue
         filled = [index for index, text in enumerate(texts) if squeeze(text)]
         heads = [index for index in filled if 2 <= len(filled) <= _MOST and is_head(texts[index])]
         if not heads or not all(index in heads or is_stated(texts[index]) for index in filled):

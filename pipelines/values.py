@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 from pipelines.model import RawCell
 
@@ -66,6 +67,17 @@ def year_of(text: str) -> int | None:
 def says_nothing(text: str) -> bool:
     """Whether a cell is blank, or holds the single dash that tables print for nothing."""
     return squeeze(text) in ("", *_DASHES)
+
+
+@lru_cache(maxsize=8192)
+def char_columns(char: str) -> int:
+    """Columns that a character takes where digits and letters are half as wide as Chinese characters."""
+    return 1 if east_asian_width(char) in ("Na", "H", "N") else 2
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes on one line."""
+    return sum(map(char_columns, text))
 
 
 def has_cjk(text: str) -> bool:

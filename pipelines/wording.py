@@ -42,7 +42,9 @@ class Title(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """The wording of a vocabulary, compiled once. `titles` are those of every form, without their `prefixes`."""
+    """The wording of a vocabulary, compiled once. `titles` are those of every form, without their `prefixes`;
+    `beginnings` of them with and without.
+    """
 
     titles: dict[str, str]
     titles_of: dict[str, frozenset[str]]
@@ -88,6 +90,7 @@ def words_of(vocabulary: Vocabulary) -> Words:
         own = {title: first for first, *_ in form.numbers.values() for title in _names(form.layouts[first])}
         titles_of[form.form] = frozenset(own)
         titles = own | titles
+    prefixes = tuple(sorted(["", *wording["title_prefixes"]], key=len, reverse=True))
     entity_labels = [label for labels in wording["entity_labels"].values() for label in labels]
     parts = wording["part_headings"]
     labels = "|".join(wording["label_patterns"])
@@ -96,8 +99,8 @@ def words_of(vocabulary: Vocabulary) -> Words:
     return Words(
         titles,
         titles_of,
-        frozenset(title[:length] for title in titles for length in range(2, len(title))),
-        tuple(sorted(["", *wording["title_prefixes"]], key=len, reverse=True)),
+        frozenset(prefix + title[:n] for prefix in prefixes for title in titles for n in range(2, len(title))),
+        prefixes,
         re.compile(
             rf"(?!.*(?:{_alternatives(wording['budget_words'])}))"
             rf"[\u4e00-\u9fff（）]{{2,40}}(?:{_alternatives(wording['organisation_endings'])})"
@@ -140,6 +143,8 @@ def title_of(text: str, vocabulary: Vocabulary) -> Title | None:
 
     An ordinal before it, a label beside it and a mark that the table goes on (`（续表）`, `（二）`) are no part of it.
     """
+    if "表" not in text and "）" not in text:
+        return None
     words = words_of(vocabulary)
     text = _CONTINUED.sub("", _bare(text, words))
     match = _TITLE.fullmatch(text) if text.endswith(("表", "）")) else None
@@ -183,6 +188,4 @@ def label_number(text: str, words: Words) -> int | None:
 def begins_title(text: str, words: Words) -> bool:
     """Whether a line may be the first piece of a title that goes on: the year is whole and a known name has begun."""
     match = _TITLE.fullmatch(_bare(text, words)) if 4 <= len(text) < 60 else None
-    return match is not None and any(
-        match["name"].startswith(p) and match["name"][len(p) :] in words.beginnings for p in words.prefixes
-    )
+    return match is not None and match["name"] in words.beginnings

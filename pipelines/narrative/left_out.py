@@ -62,14 +62,14 @@ def furniture(lines: Sequence[Line], texts: Sequence[str], vocabulary: Vocabular
     """Page numbers, running titles, watermarks, what a web page prints around the text; a title that is printed but
     once or twice may be a heading.
     """
-    words, web = words_of(vocabulary), vocabulary.wording["web_furniture"]
-    often = Counter(squeeze(line.text) for line in lines)
-    for i, line in enumerate(lines):
-        text = squeeze(line.text)
+    words, web = words_of(vocabulary), re.compile("|".join(map(re.escape, vocabulary.wording["web_furniture"])))
+    squeezed = [squeeze(line.text) for line in lines]
+    often = Counter(squeezed)
+    for i, text in enumerate(squeezed):
         told = not has_cjk(text) or often[text] >= _OFTEN or text.startswith("第") or text.endswith("公开报告")
         if (
             text in words.watermarks
-            or (any(mark in text for mark in web) and not (_is_sentence(text) or begins_item(text)))
+            or (web.search(text) and not (_is_sentence(text) or begins_item(text)))
             or (told and words.furniture.fullmatch(text) and not numbered_part(texts[i]))
         ):
             yield i

@@ -79,7 +79,9 @@ def cleaned(text: str) -> str:
 
 def _undoubled(text: str) -> str | None:
     """`第三部分第三部分情况说明情况说明` → `第三部分情况说明`; None where the text is not doubled throughout."""
-    if len(text) % 2 or len(text) > _LONGEST_DOUBLED or any(count % 2 for count in Counter(text).values()):
+    if len(text) % 2 or len(text) > _LONGEST_DOUBLED or text.count(text[:1]) % 2:
+        return None
+    if any(count % 2 for count in Counter(text).values()):
         return None
     found: dict[int, str | None] = {len(text): ""}
     for start in range(len(text) - 1, -1, -1):

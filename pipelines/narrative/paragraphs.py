@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.model import Line
 from pipelines.narrative.headings import begins_item, is_heading, item_style, numbered_part
+from pipelines.values import columns
 
 _LONG, _WIDEST = 48, 180  # in columns: a Chinese character has two
 _FEWEST, _FEWEST_ON_PAGE = 6, 3
@@ -45,11 +45,6 @@ def paragraphs(
     return tuple(tuple(_joined(run, widths, source_number, media_type == "text/plain")) for run in runs)
 
 
-def _columns(text: str) -> int:
-    """Columns that a text takes where digits and letters are half as wide as Chinese characters."""
-    return sum(1 if unicodedata.east_asian_width(c) in ("Na", "H", "N") else 2 for c in text)
-
-
 def _characters(text: str) -> int:
     """Columns that a text takes where all characters are of one width."""
     return 2 * len(text)
@@ -61,7 +56,7 @@ class _Widths:
     """
 
     def __init__(self, lines: Sequence[Line], printed: bool) -> None:
-        by = {measure: [measure(line.text) for line in lines] for measure in (_columns, _characters)}
+        by = {measure: [measure(line.text) for line in lines] for measure in (columns, _characters)}
         self.measure = max(by, key=lambda measure: _full(by[measure]))
         every = by[self.measure]
         pages: dict[int | None, list[int]] = {}

@@ -214,7 +214,13 @@ def _number(value: object) -> str:
 
 def _lines(rows: Iterator[Row], table: Table) -> list[list[str]]:
     written = [(column.name, _number if column.type == "number" else text) for column in table.columns]
-    return [["" if (value := row[name]) is None else write(value) for name, write in written] for row in rows]
+    return [
+        [
+            value if isinstance(value := row[name], str) else "" if value is None else write(value)
+            for name, write in written
+        ]
+        for row in rows
+    ]
 
 
 def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | None = None) -> Records:

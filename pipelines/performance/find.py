@@ -83,7 +83,7 @@ def _tells_more(below: Sequence[Line], words: FormWords) -> bool:
 def _begins(line: Line, field: str, words: FormWords) -> bool:
     """Whether the first cell of a row, or the first word of a line, is a label of this field."""
     wordings = words.of_field[field]
-    if line.text.lstrip()[:1] not in {wording[:1] for wording in wordings}:
+    if line.text.lstrip()[:1] not in words.first_of[field]:
         return False
     if not has_cells(line):
         return key_of(line.text).startswith(wordings)

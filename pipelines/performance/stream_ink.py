@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, pairwise
-from unicodedata import east_asian_width
 
 from pipelines.model import Line
-from pipelines.values import has_cjk, squeeze
+from pipelines.values import char_columns, columns, has_cjk, squeeze
 from pipelines.wording import Words
 
 SPACE, LINE, PAGE = " ", "\n", "\f"
@@ -61,7 +60,7 @@ class Ink:
         for place, char in enumerate(self.text):
             apart = self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char))
             begins.append(ends[-1] + _APART if apart else ends[-1])
-            ends.append(begins[-1] + _advance(char))
+            ends.append(begins[-1] + char_columns(char) / 2)
         return begins, ends
 
     @cached_property
@@ -143,7 +142,7 @@ def ink_of(lines: Iterable[Line], words: Words) -> Ink:
     gaps: list[str] = []
     numbers: list[int] = []
     pages: list[int | None] = []
-    filled = [(line, squeeze(line.text)) for line in lines if squeeze(line.text)]
+    filled = [(line, squeezed) for line in lines if (squeezed := squeeze(line.text))]
     turned = False
     for place, (line, squeezed) in enumerate(filled):
         turned = turned or line.text[:1].isspace() or (bool(pages) and pages[-1] != line.page)
@@ -175,12 +174,7 @@ def _runs_on_pages(line: str, following: str, turned: bool, words: Words) -> boo
 
 def width(text: str) -> float:
     """Width in full-width characters."""
-    return sum(map(_advance, text), 0.0)
-
-
-@lru_cache(maxsize=8192)
-def _advance(char: str) -> float:
-    return 1.0 if east_asian_width(char) in "WFA" else 0.5
+    return columns(text) / 2
 
 
 def first_unit(text: str) -> str:

@@ -116,22 +116,26 @@ def chain(ink: Ink, start: int, end: int, labels: Labels) -> dict[str, Found]:
     for number, (_, wordings) in enumerate(labels):
         for first in {w[0] for w in wordings}:
             by_first.setdefault(first, []).append(number)
+    beside = {number for number, (name, _) in enumerate(labels) if name.startswith(BESIDE)}
     best: list[tuple[int, _Step | None]] = [(0, None)] * (len(labels) + 1)
     ending: dict[int, list[tuple[int, int, _Step]]] = {}
-    for place in range(start, end + 1):
-        for number, weight, step in ending.pop(place, ()):
-            for later in range(number, len(best)):
-                if weight > best[later][0]:
-                    best[later] = (weight, step)
-        if place == end:
-            continue
+
+    def settle(place: int) -> None:
+        """The labels that end here or before may be followed by others."""
+        for at in sorted(at for at in ending if at <= place):
+            for number, weight, step in ending.pop(at):
+                for later in range(number, len(best)):
+                    if weight > best[later][0]:
+                        best[later] = (weight, step)
+
+    for place in range(start, end):
         for number in by_first.get(ink.folded[place], ()):
-            if not ink.starts(place) and not labels[number][0].startswith(BESIDE):
-                continue
-            found = found_at(ink, place, *labels[number])
+            found = found_at(ink, place, *labels[number]) if number in beside or ink.starts(place) else None
             if found is not None and found.end <= end:
+                settle(place)
                 weight, before = best[number]
                 ending.setdefault(found.end, []).append((number + 1, weight + found.weight, _Step(found, before)))
+    settle(end)
     chosen: dict[str, Found] = {}
     last = best[-1][1]
     while last is not None:

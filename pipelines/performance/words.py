@@ -36,6 +36,7 @@ class FormWords:
     level1: Mapping[str, str]
     level2: Mapping[str, str]
     of_field: Mapping[str, tuple[str, ...]]
+    first_of: Mapping[str, frozenset[str]]
     headings: tuple[str, ...]
     texts: tuple[str, ...]
     columns: tuple[str, ...]
@@ -98,13 +99,15 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
     groups += [
         (Label(group, group), said[group]) for group in ("funds", "goals", "indicators", "filled_at", "contacts")
     ]
+    of_field = {field: tuple(key_of(wording) for wording in wordings) for field, wordings in said["fields"].items()}
     return FormWords(
         frozenset(key_of(title) for title in said["titles"]),
         _keyed(groups),
         tuple(key_of(mark) for mark in said["source_marks"]),
         {key_of(first): first for first in said["levels"]},
         {key_of(second): first for first, seconds in said["levels"].items() for second in seconds},
-        {field: tuple(key_of(wording) for wording in wordings) for field, wordings in said["fields"].items()},
+        of_field,
+        {field: frozenset(wording[0] for wording in wordings) for field, wordings in of_field.items()},
         tuple(key_of(heading) for heading in said["indicators"]),
         tuple(said["texts"]),
         tuple(said["indicator_columns"]["level3"]),
