@@ -110,7 +110,7 @@ STRUCTURE: dict[str, tuple[Edit, Edit, Edit]] = {
     "Q-03": (same, without_row("expenditure_summary", "20805"), missing("expenditure_summary")),
     "Q-04": (same, put("revenue_summary", "2010101", "function_name", "机关服务"), missing("revenue_summary")),
     "Q-05": (
-        same,
+        put("general_budget_expenditure", "2080505", "project_expenditure", "1.00"),
         put("general_budget_expenditure", "2010101", "project_expenditure", "1.00"),
         missing("general_budget_expenditure"),
     ),

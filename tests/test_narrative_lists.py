@@ -176,6 +176,17 @@ def test_the_body_itself_and_every_place_that_names_a_unit(words: Vocabulary) ->
     ]
 
 
+def test_a_unit_with_brackets_of_two_widths_is_one(words: Vocabulary) -> None:
+    text = section("overview", "机构设置", "泽州县教育局下设1个事业单位：泽州县实验小学（含附属幼儿园）。")
+    values = {"unit_name": "泽州县实验小学(含附属幼儿园)"}
+    form = TypedTable("performance_targets", (TypedRow(1, None, values, (), 9),))
+    (row,) = entity_units([text], (), {form.resource: form}, identity(entity_name=None), words)
+    assert (row.values["unit_name"], row.values["named_in"]) == (
+        "泽州县实验小学（含附属幼儿园）",
+        "narrative_sections performance_targets",
+    )
+
+
 def test_units_in_a_table_of_their_own(words: Vocabulary) -> None:
     lines = [
         Line(1, "序号\t单位名称\t单位性质"),

@@ -236,6 +236,28 @@ def test_a_value_that_slipped_onto_the_next_row_is_that_of_the_blank_label() -> 
     assert target(read(tabbed(form(head=head))))["project_period"] == "2年"
 
 
+def test_a_name_that_wraps_onto_a_row_of_its_own_is_whole() -> None:
+    head = ["项目名称\t\t国有企业退休人员社会化管理补助资\t\t\t\t\t", "\t\t金\t\t\t\t\t", *HEAD[1:]]
+    forms = read(tabbed(form(head=head)))
+    assert target(forms)["project_name"] == "国有企业退休人员社会化管理补助资金"
+    assert codes(forms) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "severity"),
+    [
+        ({"head": [HEAD[0], "\t\t\t\t\t\t金", *HEAD[1:]]}, "error"),
+        ({"funds": [FUNDS[0], "\t财政拨款\t5\t\t财政拨款\t5\t\t", *FUNDS[1:]]}, "warning"),
+    ],
+    ids=["beside a text", "beside amounts"],
+)
+def test_a_row_that_may_be_the_rest_of_a_text_leaves_the_form_unchecked(
+    rows: dict[str, list[str]], severity: str
+) -> None:
+    issues = read(tabbed(form(**rows))).issues
+    assert {issue.code: issue.severity for issue in issues}["form_row_not_read"] == severity
+
+
 @pytest.mark.parametrize(
     ("printed", "code", "name"),
     [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.model import Identity, Line, TypedRow, TypedTable
 from pipelines.narrative.sections import TextSection
 from pipelines.narrative.unit_lists import Mention, mentions_in, mentions_in_rows
-from pipelines.values import squeeze
+from pipelines.values import plain, squeeze
 from pipelines.vocabulary import Vocabulary
 
 _TABLES = ("agency_operating_expenses", "projects_current_year", "projects_carryover", "performance_targets")
@@ -17,7 +17,7 @@ _TEXT = "narrative_sections"
 
 @dataclass
 class _Unit:
-    """A unit as it is gathered: its kind as first printed, and the resources that name it."""
+    """A unit as it is gathered, named as it is first: its kind as first printed, and the resources that name it."""
 
     first: Mention
     kind: str | None = None
@@ -36,14 +36,14 @@ def entity_units(
     """
     found: dict[str, _Unit] = {}
     for resource, mention in _mentions(sections, rows, tables, identity, vocabulary):
-        unit = found.setdefault(mention.name, _Unit(mention))
+        unit = found.setdefault(plain(mention.name), _Unit(mention))
         unit.kind = unit.kind or mention.kind
         unit.named_in[resource] = None
     texts = [section.text or "" for section in sections]
-    for name, unit in found.items():
-        if _TEXT not in unit.named_in and any(name in text for text in texts):
+    for unit in found.values():
+        if _TEXT not in unit.named_in and any(unit.first.name in text for text in texts):
             unit.named_in[_TEXT] = None
-    return tuple(_row(number, name, unit) for number, (name, unit) in enumerate(found.items(), 1) if unit.named_in)
+    return tuple(_row(number, unit) for number, unit in enumerate(found.values(), 1) if unit.named_in)
 
 
 def _mentions(
@@ -74,8 +74,8 @@ def _in_tables(tables: Mapping[str, TypedTable]) -> Iterator[tuple[str, Mention]
                 yield resource, Mention(squeeze(name), None, row.line, row.page, source)
 
 
-def _row(number: int, name: str, unit: _Unit) -> TypedRow:
-    values = {"unit_name": name, "unit_kind": unit.kind, "named_in": " ".join(_ordered(unit.named_in))}
+def _row(number: int, unit: _Unit) -> TypedRow:
+    values = {"unit_name": unit.first.name, "unit_kind": unit.kind, "named_in": " ".join(_ordered(unit.named_in))}
     return TypedRow(number, None, values, (), unit.first.line, unit.first.page)
 
 

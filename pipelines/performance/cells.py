@@ -46,11 +46,13 @@ class _Reading:
         self.state = ""
         self.seen: set[str] = set()
         self.blank: list[str] = []
+        self.above: dict[int, str] = {}
         self.text: str | None = None
         self.torn: Token | None = None
         self.held: tuple[Token, ...] = ()
         self.after: list[tuple[str, Row]] = []
         self.unread: list[Row] = []
+        self.in_doubt = False
 
     def read(self, row: Row, ends_page: bool, begins_page: bool) -> None:
         group = _group(row)
@@ -65,25 +67,32 @@ class _Reading:
         elif self.state == "indicators":
             placed = place(row, self.slots, self.shifts, self.words)
             if placed is None:
-                self.unread.append(row)
+                self._leave(row)
             else:
                 self.placed.append(placed)
         elif group == "fields":
             self._fields(row)
         elif group in ("funds", "totals", "sources"):
             self.state = "amounts"
-            self.unread += [] if self.amounts.read(row) else [row]
+            self._leave(row, self.amounts.read(row))
         elif group == "texts":
             self._text(row.tokens[0].label, row.tokens[1:])
         elif group in ("goals", "goal_halves"):
             self.state = "goals"
-            self.unread += [] if self.goals.read(row) else [row]
+            self._leave(row, self.goals.read(row))
         else:
             self._go_on(row, ends_page, begins_page)
+
+    def _leave(self, row: Row, was_read: bool = False) -> None:
+        """A row that was not read; beside texts it may be the rest of one, which is then not whole."""
+        if not was_read:
+            self.unread.append(row)
+            self.in_doubt |= self.state in ("fields", "texts", "goals")
 
     def _fields(self, row: Row) -> None:
         """Labels with their values behind them; a label without one may find it in the row below."""
         self.state, label = "fields", None
+        self.above = {}
         for token in row.tokens:
             if token.label and token.label.group == "fields":
                 label = token.label.key
@@ -97,11 +106,12 @@ class _Reading:
                 self._add(label, token)
                 label = None
             else:
-                self.unread.append(row)
+                self._leave(row)
                 break
 
     def _add(self, field: str, token: Token) -> None:
         self.fields[field] = joined(self.fields.get(field), token)
+        self.above[token.at] = field
         self.blank = [other for other in self.blank if other != field]
 
     def _text(self, label: Label | None, values: Sequence[Token]) -> None:
@@ -123,11 +133,14 @@ class _Reading:
         if self.words.begun(row.tokens[0].text) and self.state in ("texts", "goals", "fields", "amounts"):
             self._begin(row)
         elif self.state == "amounts":
-            self.unread += [] if self.amounts.read(row) else [row]
+            self._leave(row, self.amounts.read(row))
         elif self.state == "goals":
-            self.unread += [] if self.goals.read(row) else [row]
+            self._leave(row, self.goals.read(row))
         elif self.state == "fields" and len(row.tokens) == 1 and len(self.blank) == 1:
             self._add(self.blank[0], row.tokens[0])
+        elif self.state == "fields" and not row.ruled and all(token.at in self.above for token in row.tokens):
+            for token in row.tokens:
+                self._add(self.above[token.at], token)
         elif self.state == "texts" and row.ruled and ends_page and not begins_page:
             self.held = row.tokens
         elif self.state == "texts" and self.text and not row.ruled:
@@ -135,7 +148,7 @@ class _Reading:
         elif self.state == "texts" and self.text and begins_page:
             self._text(Label("texts", self.text), row.tokens)
         elif self.state:
-            self.unread.append(row)
+            self._leave(row)
 
     def _begin(self, row: Row) -> None:
         """A row whose label goes on in the next row."""
@@ -145,9 +158,9 @@ class _Reading:
             self._text(label, row.tokens[1:])
         elif label.group == "sources":
             self.state = "amounts"
-            self.unread += [] if self.amounts.read(row) else [row]
+            self._leave(row, self.amounts.read(row))
         else:
-            self.unread.append(row)
+            self._leave(row)
 
     def _label_of_two(self, row: Row) -> tuple[Label, Sequence[Token]] | None:
         """The label that the torn one above and the first cell of a row make together, and the cells behind it."""
@@ -174,7 +187,7 @@ class _Reading:
                 for token in row.tokens:
                     self._add(field, token)
             else:
-                self.unread.append(row)
+                self._leave(row)
 
     def _missing(self, title: Line) -> Iterator[Issue]:
         """What every form prints and this one does not, in rows that say what they are."""
@@ -188,7 +201,7 @@ class _Reading:
         self._add_rests()
         fields = {**self.fields, **self.amounts.settled(), **self.goals.cells}
         placed = joined_over_pages(self.placed, self.words)
-        issues = [*_unread(self.unread), *self._missing(title)]
+        issues = [*_unread(self.unread, self.in_doubt), *self._missing(title)]
         ordered = {name: fields[name] for name in sorted(fields)}
         return RawForm(ordered, tuple(indicators_of(placed, self.words)), title.number, title.page, tuple(issues))
 
@@ -203,11 +216,11 @@ def _group(row: Row) -> str | None:
     return "contacts" if known is None and any(_CALLED.fullmatch(token.text) for token in row.tokens) else known
 
 
-def _unread(rows: Sequence[Row]) -> Iterator[Issue]:
+def _unread(rows: Sequence[Row], in_doubt: bool) -> Iterator[Issue]:
     """One Issue that names rows by their places alone: what stands in one of no known kind may be a person's name."""
     lines = sorted({row.line for row in rows})
     if lines:
         zh = f"绩效目标表中第{'、'.join(map(str, lines))}行读不出是什么内容"
         en = f"lines of a performance form that say nothing known: {', '.join(map(str, lines))}"
         page = next(row.page for row in rows if row.line == lines[0])
-        yield Issue("form_row_not_read", zh, en, "warning", page=page, line=lines[0])
+        yield Issue("form_row_not_read", zh, en, "error" if in_doubt else "warning", page=page, line=lines[0])
