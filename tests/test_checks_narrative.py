@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipelines.checks import KINDS
-from pipelines.model import CheckResult, Issue
+from pipelines.model import CheckResult, Issue, TypedRow, TypedTable
 from pipelines.vocabulary import vocabulary
 from tests.little import Little, little
 from tests.little_story import FIGURE, STORY, Story
@@ -315,6 +315,21 @@ def test_units_that_a_sentence_counts_by_kind_are_counted_together() -> None:
     story.told["stated"].insert(story.number("agency_operating_units", "count"), [*own])
     assert outcomes(checked(story, "N-19")) == {"pass"}
     assert "fail" in outcomes(checked(Story().say("agency_operating_units", "count", "1"), "N-19"))
+
+
+@pytest.mark.parametrize(
+    ("counted", "listed", "outcome"),
+    [("6", False, "not_applicable"), ("2", False, "pass"), ("1", False, "fail"), ("6", True, "fail")],
+)
+def test_units_that_only_tables_name_may_be_fewer_than_the_text_counts(
+    counted: str, listed: bool, outcome: str
+) -> None:
+    made = Story().say("overall_units", "count", counted).disclosure()
+    names = ("人大办", "信息中心") if listed else ()
+    rows = [TypedRow(n, None, {"unit_name": u, "named_in": "narrative_sections"}, ()) for n, u in enumerate(names, 1)]
+    made.parts = {**made.parts, "entity_units": TypedTable("entity_units", tuple(rows))}
+    about = {r.subject[0].row_number: r.outcome for r in made.results("N-19") if r.subject}
+    assert about[Story().number("overall_units", "count")] == outcome
 
 
 def test_amounts_beside_listed_items_are_no_part_of_their_names() -> None:

@@ -134,6 +134,15 @@ def units(words: Vocabulary, *texts: str, entity: str | None = None) -> list[tup
         ),
         pytest.param(
             [
+                "泽州县人大办公室共设2个股（室）：财经股、政策法规科。纳入本部门预算的单位共2个，包括：",
+                "1.泽州县人大办公室",
+                "2.泽州县代表联络中心",
+            ],
+            [("泽州县人大办公室", None), ("泽州县代表联络中心", None)],
+            id="items_below_a_sentence_on_sections",
+        ),
+        pytest.param(
+            [
                 "（一）机关内设机构",
                 "1、办公室",
                 "2、组织人事处",

@@ -16,6 +16,11 @@ from pipelines.model import CheckResult
 from pipelines.values import plain
 from pipelines.vocabulary import Rule
 
+UNITS_NOT_LISTED = Reason(
+    "units_not_listed",
+    "文中没有逐个列出单位，各表只列有相应资金的单位",
+    "the text lists no units, and tables name those alone that have money of their kind",
+)
 SCOPE_UNKNOWN = Reason("scope_unknown", "个数或金额与各表口径都不相符", "number or amount fits no scope of the tables")
 
 
@@ -46,7 +51,13 @@ def stated_count(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
         if not found:
             yield not_applicable(rule, STATED, NOT_STATED)
         for entry in found:
-            yield _count(rule, ledger, case["readings"], empty, entry, _together(entry, found))
+            yield _count(rule, ledger, case, empty, entry, _together(entry, found))
+
+
+def _lists_units(ledger: Ledger) -> bool:
+    """Whether the text names units besides the body itself."""
+    named = [str(entry.row.values.get("named_in")).split() for entry in ledger.entries_of("entity_units")]
+    return sum("narrative_sections" in resources for resources in named) > 1
 
 
 def _together(entry: Entry, found: Sequence[Entry]) -> Decimal:
@@ -58,7 +69,7 @@ def _together(entry: Entry, found: Sequence[Entry]) -> Decimal:
 def _count(
     rule: Rule,
     ledger: Ledger,
-    readings: Sequence[Mapping[str, Any]],
+    case: Mapping[str, Any],
     empty: Sequence[str],
     entry: Entry,
     together: Decimal,
@@ -66,7 +77,7 @@ def _count(
     cell = figure(entry)
     counts: list[tuple[Mapping[str, Any], int]] = []
     reasons: list[Reason] = []
-    for reading in readings:
+    for reading in case["readings"]:
         number = _counted(ledger, reading, empty)
         if isinstance(number, Reason):
             reasons.append(number)
@@ -83,6 +94,9 @@ def _count(
     if any(_rows_unread(ledger, reading) for reading, _ in counts):
         unread = Reason("rows_unread", "有行未能识读", "rows could not be read")
         return not_applicable(rule, STATED, unread, (cell.ref,), equality=True)
+    most = max(number - int(reading.get("more", 0)) for reading, number in counts)
+    if case.get("at_most_unless_listed") and not _lists_units(ledger) and most <= max(cell.value, together):
+        return not_applicable(rule, STATED, UNITS_NOT_LISTED, (cell.ref,), equality=True)
     there = "、".join(f"{reading['zh']}为 {number}" for reading, number in counts)
     there_en = ", ".join(f"{reading['en']}: {number}" for reading, number in counts)
     return CheckResult(

@@ -92,12 +92,12 @@ def _kind(noun: str, said: Mapping[str, Any]) -> str | None:
 
 def _below(text: str, said: Mapping[str, Any]) -> str | None:
     """The kind of the units that are listed in the paragraphs below, `""` where none is printed; None: no units are."""
-    if any(word in text for word in said["inner"]):
+    last = text.rstrip("。").split("。")[-1]
+    if any(word in last for word in said["inner"]):
         return None
     if is_heading(text) and text.endswith("单位"):
         return _kind(without_item(text), said) or ""
-    introduced = text.endswith(("：", ":")) and "单位" in text.split("。")[-1]
-    return "" if introduced else None
+    return "" if last.endswith(("：", ":")) and "单位" in last else None
 
 
 def _items(
