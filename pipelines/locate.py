@@ -19,7 +19,7 @@ from pipelines.model import Document, Issue, Line, Section, Sections
 from pipelines.titles import HEAD_LINES, Hit, begins_table, evidence, headings, states_empty
 from pipelines.values import holds_amount, is_amount, plain, squeeze
 from pipelines.vocabulary import Vocabulary
-from pipelines.wording import Words, label_number, words_of
+from pipelines.wording import Words, is_running_title, label_number, words_of
 
 _FIRST_PAGES, _ENOUGH_PAGES = 8, 3
 _SAME_NAME = 0.75
@@ -63,7 +63,7 @@ def _page_numbers(lines: Sequence[Line], words: Words) -> Iterator[int]:
         yield from (i for i, _ in chain)
     for i, shown in numbers if usual_decimals(lines) else []:
         line = next((x for x in lines[i + 1 : i + 4] if x.text.strip()), None)
-        if shown and line is not None and words.furniture.fullmatch(squeeze(line.text)):
+        if shown and line is not None and is_running_title(squeeze(line.text), words):
             yield i
 
 

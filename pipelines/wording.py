@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.tables import Table
-from pipelines.values import plain, without_ordinal
+from pipelines.values import has_cjk, plain, without_ordinal
 from pipelines.vocabulary import Vocabulary
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
@@ -172,6 +172,11 @@ def _known(name: str, words: Words) -> str | None:
     """The wording that forms list, where `name` is one, with or without a prefix."""
     rests = (name[len(prefix) :] for prefix in words.prefixes if name.startswith(prefix))
     return next((rest for rest in rests if rest in words.titles), None)
+
+
+def is_running_title(text: str, words: Words) -> bool:
+    """Whether a squeezed line is a title that runs on every page, which may stand beside a bare page number."""
+    return words.furniture.fullmatch(text) is not None and has_cjk(text) and not text.endswith("页")
 
 
 def label_number(text: str, words: Words) -> int | None:

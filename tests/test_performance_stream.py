@@ -301,6 +301,13 @@ def test_running_title_and_page_number_are_no_part_of_a_text() -> None:
     assert said(form(texts=TEXTS.replace("购置防汛物资", between)))["overview"] == "购置防汛物资"
 
 
+@pytest.mark.parametrize("digit", ["0", "5"])
+def test_the_last_digit_of_an_amount_above_a_page_number_is_no_page_number(digit: str) -> None:
+    broken = f"120,00\n\n{digit}\n\n第22页\n\n云州县水利局2024年部门预算公开报告\n\n\n\n"
+    torn = form(funds=FUNDS.replace("市县（区）财政资金 120,000.50\n", f"市县（区）财政资金 {broken}"))
+    assert said(torn)["annual_local"] == f"120,00{digit}"
+
+
 def test_lost_level_1_is_null_and_said() -> None:
     rows = "社会效\n\n益指标\n\n受灾面积 减少 社会效\n\n益指标\n\n受灾面积 减少\n\n"
     lost = form(rows="产出\n\n指标\n\n" + rows)

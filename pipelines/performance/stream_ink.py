@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from pipelines.model import Line
 from pipelines.values import char_columns, columns, has_cjk, squeeze
-from pipelines.wording import Words
+from pipelines.wording import Words, is_running_title
 
 SPACE, LINE, PAGE = " ", "\n", "\f"
 _APART, _LONGEST_PAGE = 0.4, 4
@@ -167,7 +167,8 @@ def _runs_on_pages(line: str, following: str, turned: bool, words: Words) -> boo
     """Whether a line is a page number, or a title with its year at the end of a page or the begin of one."""
     below = words.furniture.fullmatch(squeeze(following)) is not None
     if words.furniture.fullmatch(line) is None:
-        return line.isdigit() and len(line) <= _LONGEST_PAGE and below and has_cjk(following)
+        numbered = line.isdigit() and len(line) <= _LONGEST_PAGE and not line.startswith("0")
+        return numbered and is_running_title(squeeze(following), words)
     at_edge = turned or below or following[:1].isspace()
     return not has_cjk(line) or (at_edge and any(char.isdigit() for char in line))
 
