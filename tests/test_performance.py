@@ -163,6 +163,14 @@ def test_a_unit_above_the_form_is_that_of_its_amounts() -> None:
     assert amounts(read(tabbed([lines[0], "单位：万元", *lines[1:]])))["implementation_total"] == 3600000000
 
 
+def test_a_unit_that_the_end_of_a_page_tears_is_one() -> None:
+    rows = form(funds=[FUNDS[0].replace("项目资金 （元）", "项目资金（"), FUNDS[1], "元）" + FUNDS[2], *FUNDS[3:]])
+    end = rows.index("元）" + FUNDS[2])
+    forms = read(ruled([rows[:end], rows[end:]]))
+    assert amounts(forms) == AMOUNTS
+    assert codes(forms) == []
+
+
 @pytest.mark.parametrize("label", ["项目资金", "项目资金（美元）"])
 def test_amounts_in_no_known_unit_are_null_and_said_to_be(label: str) -> None:
     funds = [FUNDS[0].replace("项目资金 （元）", label), *FUNDS[1:]]

@@ -19,8 +19,14 @@ def factor_of(lines: Sequence[Line], vocabulary: Vocabulary) -> int | None:
     keys = [key_of(line.text) for line in lines]
     end = next((number for number, key in enumerate(keys) if key.startswith(texts)), len(lines))
     start = next((number for number, key in enumerate(keys[:end]) if key.startswith(funds)), 0)
-    beside = "".join(squeeze(line.text) for line in lines[start:end])
-    printed = set(words.bracketed_unit.findall(beside))
+    funded = lines[start:end]
+    printed = set(words.bracketed_unit.findall("".join(squeeze(line.text) for line in funded)))
+    if not printed:  # the end of a page may tear the label's own cell
+        printed = set(words.bracketed_unit.findall("".join(squeeze(_first_cell(line)) for line in funded)))
     if not printed:
         printed = {unit for line in lines[:end] for unit in words.unit.findall(squeeze(line.text))}
     return vocabulary.wording["units"].get(printed.pop()) if len(printed) == 1 else None
+
+
+def _first_cell(line: Line) -> str:
+    return line.cells[0].text if line.cells else line.text.partition("\t")[0]
