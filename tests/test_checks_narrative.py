@@ -332,6 +332,13 @@ def test_units_that_only_tables_name_may_be_fewer_than_the_text_counts(
     assert about[Story().number("overall_units", "count")] == outcome
 
 
+@pytest.mark.parametrize(("last", "outcome"), [("其他公务用车", "fail"), ("执法执勤用车", "pass")])
+def test_a_list_of_vehicles_that_ends_with_all_others_leaves_none_out(last: str, outcome: str) -> None:
+    story = Story().say("vehicles_held", "count", "3")
+    story.figures("vehicles_by_use", "count")[-1][-1] = last
+    assert outcomes(checked(story, "N-21")) == {outcome}
+
+
 def test_amounts_beside_listed_items_are_no_part_of_their_names() -> None:
     story = Story().write("住房公积金等", "住房公积金1,006.00万元等")
     assert "fail" not in outcomes(checked(story, "N-06c"))

@@ -64,7 +64,9 @@ def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure
     chosen = [figure(entry) for part in [*parts, *more] for entry in (part if case.get("list") else part[:1])]
     if measure == "count":
         words = ("各项之和", "the sum of its parts")
-        return compare_counts(rule, whole, chosen, ("=", "≥")[bool(case.get("whole_or_less"))], words)
+        rest = case.get("rest_named")
+        complete = rest and any(str(e.row.values.get("subject")).startswith(rest) for part in parts for e in part)
+        return compare_counts(rule, whole, chosen, "≥" if case.get("whole_or_less") and not complete else "=", words)
     result = compare(rule, ledger, STATED, [figure(whole)], chosen)
     if case.get("whole_or_less") and result.outcome == "fail" and (result.difference or 0) > 0:
         return not_applicable(rule, STATED, PARTS_NOT_STATED, refs, equality=True)
