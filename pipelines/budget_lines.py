@@ -37,9 +37,7 @@ def budget_lines(disclosure: Disclosure, vocabulary: Vocabulary) -> Iterator[Map
     """
     identity, number = disclosure.identity, 0
     said = vocabulary.dimensions
-    ledger = open_ledger(
-        disclosure.tables, disclosure.states, identity, disclosure.issues, vocabulary, disclosure.parts
-    )
+    ledger = open_ledger(disclosure.tables, disclosure.states, identity, disclosure.issues, vocabulary, {})
     for table in vocabulary.standard_tables:
         sheet, own = ledger.sheets[table.resource], said["tables"][table.resource]
         for side in dict.fromkeys(entry.row.side for entry in sheet.entries):
