@@ -6,7 +6,7 @@ Amounts are `Decimal` in yuan (元) from `TypedRow` on; before that they are the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -85,13 +85,14 @@ class Line:
     """One line of text, or one row of a table whose cells the document itself tells apart.
 
     `number` counts from 1 as an editor does, in formats without lines in reading order. The `text` of a row is that of
-    its `cells` parted by tabs, or of the only one that is filled.
+    its `cells` parted by tabs, or of the only one that is filled. `ink` has the box of a span of `text`, if known.
     """
 
     number: int
     text: str
     page: int | None = None
     cells: tuple[RawCell, ...] = ()
+    ink: Callable[[int, int], Box | None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,23 @@ def box_of(text: str) -> tuple[float, float, float, float]:
     return found
 
 
+def ink_of_a_word(data: bytes) -> tuple[float, float, float, float]:
+    """Where a page shows a word of the line above its table."""
+    (line,) = (line for line in read_pdf(data, "a.pdf").lines if line.text == FILLER)
+    found = line.ink(FILLER.index("测试"), FILLER.index("测试") + 2) if line.ink else None
+    assert found is not None
+    return found
+
+
+def turned_by(rotation: int, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+    """The box on the page as it is displayed."""
+    return {
+        90: (HEIGHT - bottom, x0, HEIGHT - top, x1),
+        180: (WIDTH - x1, HEIGHT - bottom, WIDTH - x0, HEIGHT - top),
+        270: (top, WIDTH - x1, bottom, WIDTH - x0),
+    }[rotation]
+
+
 def show(text: str, x: float, y: float, before: str = "", size: float = 8) -> str:
     return (
         f"q BT {before} /F1 {size:g} Tf 1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm <{text.encode('utf-16-be').hex()}> Tj ET Q"
@@ -140,13 +157,21 @@ def test_table_that_runs_along_a_turned_page_is_read(rotation: int) -> None:
     data = typeset(pages)
     assert tables(data) == ROWS
     x0, top, x1, bottom = box_of("1,234.56")
-    displayed = {
-        90: (HEIGHT - bottom, x0, HEIGHT - top, x1),
-        180: (WIDTH - x1, HEIGHT - bottom, WIDTH - x0, HEIGHT - top),
-        270: (top, WIDTH - x1, bottom, WIDTH - x0),
-    }[rotation]
     box = next(cell.box for cell in filled(data) if cell.text == "1,234.56")
-    assert box == pytest.approx(displayed, abs=0.1)
+    assert box == pytest.approx(turned_by(rotation, x0, top, x1, bottom), abs=0.1)
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_character_outside_tables_has_the_box_of_the_displayed_page(rotation: int) -> None:
+    x0, top, x1, bottom = ink_of_a_word(typeset(Typesetter()))
+    displayed = turned_by(rotation, x0, top, x1, bottom)
+    assert ink_of_a_word(typeset(Typesetter(attributes=f"/Rotate {rotation}"))) == pytest.approx(displayed, abs=0.1)
+
+
+def test_blank_span_has_no_ink() -> None:
+    (line,) = (line for line in read_pdf(typeset(Typesetter()), "a.pdf").lines if line.text == FILLER)
+    assert line.ink is not None
+    assert line.ink(3, 3) is None
 
 
 @pytest.mark.parametrize("matrix", ["0 1 -1 0 595 0", "0 -1 1 0 0 842", "-1 0 0 -1 842 595"])

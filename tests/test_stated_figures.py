@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from pipelines.model import Identity, Issue, TypedRow
+from pipelines.model import Identity, Issue, Line, TypedRow
 from pipelines.narrative.figures import figures_of
 from pipelines.narrative.model import Passage
 from pipelines.vocabulary import Vocabulary
@@ -160,6 +160,35 @@ def test_the_printed_number_is_the_source_of_its_cell(words: Vocabulary) -> None
         ("value", "100", Decimal(100), 4, 8)
     ]
     assert (second.line, second.page) == (4, 8)
+
+
+def drawn(number: int, text: str) -> Line:
+    """A line whose characters are ten wide, its number telling how far down the page it stands."""
+    return Line(number, text, ink=lambda start, end: (10.0 * start, 10.0 * number, 10.0 * end, 10.0 * number + 8))
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages", "box"),
+    [
+        (["本年预算收入810.58万元。"], [7], (60, 10, 120, 18)),
+        (["#  本年预算收入 810.58 万元。"], [7], (100, 10, 160, 18)),
+        (["本年本年预算收入810.58810.58万元。"], [7], (140, 10, 200, 18)),
+        (["本年预算收入810.", "58万元。"], [7, 7], (0, 10, 100, 28)),
+        (["本年预算收入810.", "58万元。"], [7, 8], (60, 10, 100, 18)),
+        (["本年预算收入", "810.58万元。"], [7, 8], (0, 20, 60, 28)),
+        (["本年预算收入810.5", "万元。"], [7, 7], None),
+    ],
+    ids=["plain", "marks_left_out", "doubled", "two_lines", "two_pages", "behind_a_break", "of_other_print"],
+)
+def test_figure_in_print_has_the_box_of_its_ink(
+    lines: list[str], pages: list[int], box: tuple[float, ...] | None, words: Vocabulary
+) -> None:
+    text = "本年预算收入810.58万元。"
+    breaks = tuple((len(lines[0]), 2, page) for page in pages[1:])
+    inked = {(1, number): drawn(number, line) for number, line in enumerate(lines, 1)}
+    identity = Identity("x", "x", None, WHO, None, None, None, None, 2024, "budget", None)
+    (row,) = figures_of([Passage("二", REVENUE, text, 1, pages[0], 1, breaks)], identity, words, inked)[0]
+    assert [cell.box for cell in row.cells] == [box]
 
 
 def test_figure_is_quoted_with_its_sentence_as_printed(words: Vocabulary) -> None:

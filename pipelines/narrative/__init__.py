@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.model import Identity, Issue, Line, TypedTable
 from pipelines.narrative.attachments import attachments
 from pipelines.narrative.figures import figures_of
+from pipelines.narrative.figures_ink import inked_lines
 from pipelines.narrative.glossary import glossary
 from pipelines.narrative.lines import text_lines, unread_tables
 from pipelines.narrative.model import Passage
@@ -61,7 +62,7 @@ def narrative_of(
     standard = {name: table for name, table in tables.items() if vocabulary.tables[name].number}
     own = [str(row.values["unit_name"]) for row in entity_units(overview, rows, standard, identity, vocabulary)]
     paragraphs = [paragraph for text in texts for paragraph in text.paragraphs]
-    figures, figure_issues = figures_of(tuple(explained(sections)), identity, vocabulary)
+    figures, figure_issues = figures_of(tuple(explained(sections)), identity, vocabulary, inked_lines(pieces))
     found = {
         "narrative_sections": section_rows(sections),
         "stated_figures": figures,

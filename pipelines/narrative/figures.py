@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipelines.model import CellSource, Identity, Issue, TypedRow
 from pipelines.narrative.figures_clauses import Reading
 from pipelines.narrative.figures_context import Context, entered
+from pipelines.narrative.figures_ink import Inked, box_of
 from pipelines.narrative.figures_issues import odd_issues, unread_issue
 from pipelines.narrative.figures_places import Places, places_of
 from pipelines.narrative.figures_read import Figure, Unread, figures_in, parted
@@ -26,7 +28,7 @@ _TELLING = re.compile("[0-9０-９年]")
 
 
 def figures_of(
-    passages: Sequence[Passage], identity: Identity, vocabulary: Vocabulary
+    passages: Sequence[Passage], identity: Identity, vocabulary: Vocabulary, inked: Inked = MappingProxyType({})
 ) -> tuple[tuple[TypedRow, ...], tuple[Issue, ...]]:
     """Every figure of the passages in printed order; amounts in yuan, other figures as printed."""
     reading = Reading(identity.fiscal_year, identity.entity_name, figure_words(vocabulary))
@@ -43,7 +45,7 @@ def figures_of(
             if isinstance(item, Unread):
                 issues.append(unread_issue(item, places))
             elif item:
-                rows.append(_row(item, len(rows) + 1, places))
+                rows.append(_row(item, len(rows) + 1, places, inked))
                 issues += odd_issues(item, rows[-1])
     return tuple(rows), tuple(issues)
 
@@ -54,7 +56,7 @@ def ignored_numbers(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[
         yield number.printed, rule
 
 
-def _row(figure: Figure, number: int, places: Places) -> TypedRow:
+def _row(figure: Figure, number: int, places: Places, inked: Inked) -> TypedRow:
     line, page = places.at(figure.start)
     field, amount = ("amount", figure.value) if figure.money else ("value", None)
     values: dict[str, object] = {
@@ -70,5 +72,8 @@ def _row(figure: Figure, number: int, places: Places) -> TypedRow:
         "printed": figure.printed,
         "source_number": places.passage.source_number,
     }
-    cells = (CellSource(field, figure.printed, figure.value, line, page),) if figure.value is not None else ()
-    return TypedRow(number, None, values, cells, line, page)
+    if figure.value is None:
+        return TypedRow(number, None, values, (), line, page)
+    box = box_of(places, figure.start, figure.start + len(figure.printed), inked)
+    cell = CellSource(field, figure.printed, figure.value, line, page, box)
+    return TypedRow(number, None, values, (cell,), line, page)

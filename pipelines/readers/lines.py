@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.model import Line, RawCell
+from pipelines.model import Box, Line, RawCell
 from pipelines.readers.radicals import fold_radicals
 from pipelines.values import squeeze
 
@@ -27,10 +27,13 @@ class Lines:
     found: list[Line] = field(default_factory=list)
     cells: int = 0
 
-    def text(self, text: str, page: int | None = None) -> None:
+    def text(self, text: str, page: int | None = None, ink: Callable[[int, int], Box | None] | None = None) -> None:
         """What stands outside tables; a text with line breaks becomes several lines."""
-        for piece in _bounded(_legible(text)).split("\n"):
-            self.found.append(Line(len(self.found) + 1, piece.replace("\t", " "), page))
+        legible = _bounded(_legible(text))
+        if len(legible) < len(text) or "\n" in legible:
+            ink = None
+        for piece in legible.split("\n"):
+            self.found.append(Line(len(self.found) + 1, piece.replace("\t", " "), page, ink=ink))
 
     def row(self, cells: Sequence[RawCell], page: int | None = None) -> None:
         """A row of a table. One with a single cell filled reads like a line of text: titles stand so above a table."""

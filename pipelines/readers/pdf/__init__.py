@@ -11,7 +11,7 @@ import pypdfium2
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import Lines
-from pipelines.readers.pdf.cells import Cell
+from pipelines.readers.pdf.cells import Cell, Printed
 from pipelines.readers.pdf.page import PageRead, read_page
 from pipelines.readers.pdf.swollen import MOST_BYTES, swells
 
@@ -53,8 +53,8 @@ def _read(document: pypdfium2.PdfDocument, data: bytes, name: str) -> Document:
         finally:
             page.close()
         for _, block in found.blocks:
-            if isinstance(block, str):
-                lines.text(block, number)
+            if isinstance(block, Printed):
+                lines.text(block.text, number, block.ink)
                 continue
             for row in block.rows:
                 lines.row([_inked(cell) for cell in row], number)

@@ -30,6 +30,23 @@ class Cell:
 EMPTY = Cell("")
 
 
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """A line outside tables; `boxes` has a column for each character: x0, top, x1, bottom, not a number for a space."""
+
+    text: str
+    boxes: Numbers
+
+    def ink(self, start: int, end: int) -> Box | None:
+        """The box of a span of the text; None where it is blank."""
+        boxes = self.boxes[:, start:end]
+        boxes = boxes[:, ~np.isnan(boxes[0])]
+        if not boxes.size:
+            return None
+        (x0, top), (x1, bottom) = boxes[:2].min(axis=1).tolist(), boxes[2:].max(axis=1).tolist()
+        return x0, top, x1, bottom
+
+
 def string(codes: Numbers) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le")
 
@@ -104,7 +121,7 @@ def _ends_early(glyphs: Glyphs, line: Numbers, k: int, width: float) -> bool:
     return bool(width - used > _WRAPPED * (glyphs.bottom[above] - glyphs.top[above]).max())
 
 
-def text_lines(loose: Glyphs) -> Iterator[tuple[float, str]]:
+def text_lines(loose: Glyphs) -> Iterator[tuple[float, Printed]]:
     """Height and text of each line outside tables; a wide gap is a space."""
     if not len(loose):
         return
@@ -115,9 +132,11 @@ def text_lines(loose: Glyphs) -> Iterator[tuple[float, str]]:
     begins = _changes(line)
     gap = ~begins
     gap[1:] &= loose.start[1:] - loose.end[:-1] > _WORD_GAP * (loose.end - loose.start)[1:]
-    spaced = string(np.insert(loose.codes, np.flatnonzero(gap), _SPACE))
+    spaces = np.flatnonzero(gap)
+    spaced = string(np.insert(loose.codes, spaces, _SPACE))
+    boxes = np.insert(np.stack([loose.x0, loose.top, loose.x1, loose.bottom]), spaces, np.nan, axis=1)
     first = np.flatnonzero(begins)
     heights = loose.middle[first].tolist()
     first += np.cumsum(gap)[first]
     for height, begin, end in zip(heights, first.tolist(), [*first[1:].tolist(), len(spaced)], strict=True):
-        yield height, spaced[begin:end]
+        yield height, Printed(spaced[begin:end], boxes[:, begin:end])

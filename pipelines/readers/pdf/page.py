@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2
 
 from pipelines.readers.pdf.calls import Numbers, address
-from pipelines.readers.pdf.cells import Cell, text_lines
+from pipelines.readers.pdf.cells import Cell, Printed, text_lines
 from pipelines.readers.pdf.glyphs import (
     Glyphs,
     Runs,
@@ -37,7 +37,7 @@ class PageRead:
     and whether some of the page is only a picture.
     """
 
-    blocks: list[tuple[float, str | Ruled]]
+    blocks: list[tuple[float, Printed | Ruled]]
     characters: int
     chinese: int
     unknown: int
@@ -67,7 +67,7 @@ def read_page(page: pypdfium2.PdfPage) -> PageRead:
     blocks = _blocks(seen, ghosts, *(lines or (NONE, NONE)))
     if quarter:
         back = quarter_turns(-quarter % 4, *size)
-        blocks = [(top, block if isinstance(block, str) else _turned_back(block, back)) for top, block in blocks]
+        blocks = [(top, _turned_back(block, back)) for top, block in blocks]
     picture = lines is None or (len(seen) < _FEW and _is_picture(found, size))
     known, unknown = int(chinese(seen.codes).sum()), int(unreadable(seen.codes).sum())
     return PageRead(blocks, len(seen), known, unknown, len(glyphs) - len(seen), picture)
@@ -95,9 +95,9 @@ def _printed(
     return seen, ghosts
 
 
-def _blocks(seen: Glyphs, ghosts: Glyphs, across: Numbers, down: Numbers) -> list[tuple[float, str | Ruled]]:
+def _blocks(seen: Glyphs, ghosts: Glyphs, across: Numbers, down: Numbers) -> list[tuple[float, Printed | Ruled]]:
     marks = watermarks(seen)
-    blocks: list[tuple[float, str | Ruled]] = []
+    blocks: list[tuple[float, Printed | Ruled]] = []
     if marks.any():
         blocks += text_lines(seen.only(marks))
         seen = seen.only(~marks)
@@ -112,9 +112,11 @@ def _blocks(seen: Glyphs, ghosts: Glyphs, across: Numbers, down: Numbers) -> lis
     return sorted(blocks, key=lambda block: block[0])
 
 
-def _turned_back(table: Ruled, back: Turn) -> Ruled:
-    """The table with the boxes of the displayed page."""
-    return replace(table, rows=tuple(tuple(_cell_back(cell, back) for cell in row) for row in table.rows))
+def _turned_back(block: Printed | Ruled, back: Turn) -> Printed | Ruled:
+    """The line or table with the boxes of the displayed page."""
+    if isinstance(block, Printed):
+        return replace(block, boxes=back.boxes(*block.boxes))
+    return replace(block, rows=tuple(tuple(_cell_back(cell, back) for cell in row) for row in block.rows))
 
 
 def _cell_back(cell: Cell, back: Turn) -> Cell:
