@@ -315,6 +315,13 @@ def test_lost_level_1_is_null_and_said() -> None:
     assert codes(lost) == ["form_level_lost"]
 
 
+def test_run_of_characters_longer_than_any_row_is_left_out_and_said() -> None:
+    made = form(rows=ROWS.replace("≥1000 条", f"≥1000 条\n\n{'购' * 100} ≥3 条"))
+    assert made.indicators == ()
+    assert codes(made) == ["form_indicators_unreadable"]
+    assert said(made)["project_name"] == "防汛物资购置"
+
+
 def test_spaced_out_words_are_closed_up_and_latin_words_are_not() -> None:
     texts = TEXTS.replace("购置防汛物资", "购 置 防 汛 GIS server 软 件 2 套")
     assert said(form(texts=texts))["overview"] == "购置防汛GIS server软件2套"
