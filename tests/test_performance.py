@@ -13,6 +13,7 @@ from pipelines.pieces import Piece
 from tests.performing import (
     FOOT,
     FUNDS,
+    GOALS,
     HEAD,
     TEXTS,
     TITLE,
@@ -277,16 +278,23 @@ def test_what_may_be_of_a_blank_label_or_the_rest_of_the_name_above_it_is_neithe
     assert codes(forms) == ["form_row_not_read"]
 
 
+CONTACTS = ("联系人\t\t王五\t\t\t\t\t", "\t\t赵六\t\t\t\t\t")
+
+
 @pytest.mark.parametrize(
     "rows",
     [
-        ["联系人\t\t王五\t\t\t\t\t", "\t\t赵六\t\t\t\t\t"],
-        ["实施单位\t\t\t\t联系人\t\t王五\t", "\t\t\t\t\t\t赵六\t"],
+        {"head": [HEAD[0], *CONTACTS, *HEAD[1:]]},
+        {"head": [HEAD[0], "实施单位\t\t\t\t联系人\t\t王五\t", "\t\t\t\t\t\t赵六\t", HEAD[2]]},
+        {"texts": [*TEXTS, *CONTACTS]},
+        {"goals": [*GOALS, *CONTACTS]},
     ],
-    ids=["below a name", "beside a blank label"],
+    ids=["below a name", "beside a blank label", "below a text", "below goals"],
 )
-def test_a_person_on_a_row_below_contacts_is_no_part_of_any_name(rows: list[str]) -> None:
-    assert "赵六" not in repr(read(tabbed(form(head=[HEAD[0], *rows, HEAD[2]]))))
+def test_a_person_on_a_row_below_contacts_is_no_part_of_any_text(rows: dict[str, list[str]]) -> None:
+    forms = read(tabbed(form(**rows)))
+    assert "赵六" not in repr(forms)
+    assert codes(forms) == ["form_row_not_read"]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ class _Reading:
         """A row that was not read; beside texts it may be the rest of one, which is then not whole."""
         if not was_read:
             self.unread.append(row)
-            self.in_doubt |= self.state in ("fields", "texts", "goals")
+            self.in_doubt |= self.state in ("fields", "texts", "goals", "persons")
 
     def _fields(self, row: Row) -> None:
         """Labels with their values behind them; a label without one may find it in the row below."""
@@ -141,7 +141,7 @@ class _Reading:
         if whole is not None:
             self._text(*whole)
             return
-        if self.words.begun(row.tokens[0].text) and self.state in ("texts", "goals", "fields", "amounts"):
+        if self.words.begun(row.tokens[0].text) and self.state in ("texts", "goals", "fields", "amounts", "persons"):
             self._begin(row)
         elif self.state == "amounts":
             self._leave(row, self.amounts.read(row))
@@ -180,7 +180,7 @@ class _Reading:
         return (label, row.tokens[1:]) if label and label.group == "texts" else None
 
     def _filled_at(self, row: Row) -> None:
-        self.state, self.blank, self.above = "ended" if self.slots else self.state, [], {}
+        self.state = "ended" if self.slots else self.state and "persons"
         labels = [number for number, t in enumerate(row.tokens) if t.label and t.label.group == "filled_at"]
         for number in labels[:1]:
             behind = row.tokens[number + 1 : number + 2]
