@@ -12,7 +12,9 @@ import yaml
 from pipelines.model import Line
 from pipelines.performance.model import RawForm
 from pipelines.performance.stream import read_form
+from pipelines.performance.stream_ink import ink_of
 from pipelines.vocabulary import vocabulary
+from pipelines.wording import words_of
 
 FORMS = sorted((Path(__file__).parent / "performance_stream").glob("*.txt"))
 HALVES = ("implementation", "annual")
@@ -306,6 +308,11 @@ def test_the_last_digit_of_an_amount_above_a_page_number_is_no_page_number(digit
     broken = f"120,00\n\n{digit}\n\n第22页\n\n云州县水利局2024年部门预算公开报告\n\n\n\n"
     torn = form(funds=FUNDS.replace("市县（区）财政资金 120,000.50\n", f"市县（区）财政资金 {broken}"))
     assert said(torn)["annual_local"] == f"120,00{digit}"
+
+
+def test_a_line_is_as_wide_wherever_it_stands() -> None:
+    ink = ink_of([Line(number, "系统 GIS 软件 2 套") for number in range(1, 200)], words_of(vocabulary()))
+    assert {ink.wide(*line) for line in ink.cut(0, len(ink.text))} == {8.6}
 
 
 def test_lost_level_1_is_null_and_said() -> None:
