@@ -339,6 +339,15 @@ def test_a_list_of_vehicles_that_ends_with_all_others_leaves_none_out(last: str,
     assert outcomes(checked(story, "N-21")) == {outcome}
 
 
+def test_a_vehicle_in_other_words_may_be_what_a_list_of_vehicles_lacks() -> None:
+    story = Story().say("vehicles_held", "count", "3")
+    last = story.figures("vehicles_by_use", "count")[-1]
+    last[-1] = "其他公务用车"
+    lorries = [last[0], None, "count", None, "1", "辆", "特种专业技术车辆"]
+    story.told["stated"].insert(story.told["stated"].index(last), lorries)
+    assert outcomes(checked(story, "N-21")) == {"pass"}
+
+
 def test_amounts_beside_listed_items_are_no_part_of_their_names() -> None:
     story = Story().write("住房公积金等", "住房公积金1,006.00万元等")
     assert "fail" not in outcomes(checked(story, "N-06c"))

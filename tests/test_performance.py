@@ -13,6 +13,7 @@ from pipelines.pieces import Piece
 from tests.performing import (
     FOOT,
     FUNDS,
+    GOALS,
     HEAD,
     TEXTS,
     TITLE,
@@ -249,6 +250,51 @@ def test_a_name_that_wraps_onto_a_row_of_its_own_is_whole() -> None:
     forms = read(tabbed(form(head=head)))
     assert target(forms)["project_name"] == "国有企业退休人员社会化管理补助资金"
     assert codes(forms) == []
+
+
+def test_a_figure_that_wraps_below_a_blank_label_of_an_earlier_row_is_no_value_of_that() -> None:
+    head = [
+        HEAD[0],
+        HEAD[1].replace("云州县防汛中心", ""),
+        "项目属性\t\t一次性项目\t\t项目期\t\t1\t",
+        "\t\t\t\t\t\t年\t",
+    ]
+    values = target(read(tabbed(form(head=head))))
+    assert (values.get("unit_name"), values["project_period"]) == (None, "1年")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["项目名称\t\t防汛物资购置补\t\t项目属性\t\t\t", "\t\t助\t\t\t\t\t"],
+        ["项目名称\t\t防汛物资购置补\t\t项目属性\t\t项目期\t\t", "\t\t助\t\t\t\t\t"],
+    ],
+    ids=["one blank label", "two blank labels"],
+)
+def test_what_may_be_of_a_blank_label_or_the_rest_of_the_name_above_it_is_neither(head: list[str]) -> None:
+    forms = read(tabbed(form(head=[*head, HEAD[1]])))
+    assert target(forms)["project_name"] == "防汛物资购置补"
+    assert "project_attribute" not in target(forms)
+    assert codes(forms) == ["form_row_not_read"]
+
+
+CONTACTS = ("联系人\t\t王五\t\t\t\t\t", "\t\t赵六\t\t\t\t\t")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"head": [HEAD[0], *CONTACTS, *HEAD[1:]]},
+        {"head": [HEAD[0], "实施单位\t\t\t\t联系人\t\t王五\t", "\t\t\t\t\t\t赵六\t", HEAD[2]]},
+        {"texts": [*TEXTS, *CONTACTS]},
+        {"goals": [*GOALS, *CONTACTS]},
+    ],
+    ids=["below a name", "beside a blank label", "below a text", "below goals"],
+)
+def test_a_person_on_a_row_below_contacts_is_no_part_of_any_text(rows: dict[str, list[str]]) -> None:
+    forms = read(tabbed(form(**rows)))
+    assert "赵六" not in repr(forms)
+    assert codes(forms) == ["form_row_not_read"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ import yaml
 from pipelines.model import Line
 from pipelines.performance.model import RawForm
 from pipelines.performance.stream import read_form
+from pipelines.performance.stream_ink import ink_of
 from pipelines.vocabulary import vocabulary
+from pipelines.wording import words_of
 
 FORMS = sorted((Path(__file__).parent / "performance_stream").glob("*.txt"))
 HALVES = ("implementation", "annual")
@@ -308,11 +310,23 @@ def test_the_last_digit_of_an_amount_above_a_page_number_is_no_page_number(digit
     assert said(torn)["annual_local"] == f"120,00{digit}"
 
 
+def test_a_line_is_as_wide_wherever_it_stands() -> None:
+    ink = ink_of([Line(number, "系统 GIS 软件 2 套") for number in range(1, 200)], words_of(vocabulary()))
+    assert {ink.wide(*line) for line in ink.cut(0, len(ink.text))} == {8.6}
+
+
 def test_lost_level_1_is_null_and_said() -> None:
     rows = "社会效\n\n益指标\n\n受灾面积 减少 社会效\n\n益指标\n\n受灾面积 减少\n\n"
     lost = form(rows="产出\n\n指标\n\n" + rows)
     assert [(i.level1, i.level2) for i in lost.indicators] == [(None, "社会效益指标")] * 2
     assert codes(lost) == ["form_level_lost"]
+
+
+def test_run_of_characters_longer_than_any_row_is_left_out_and_said() -> None:
+    made = form(rows=ROWS.replace("≥1000 条", f"≥1000 条\n\n{'购' * 100} ≥3 条"))
+    assert made.indicators == ()
+    assert codes(made) == ["form_indicators_unreadable"]
+    assert said(made)["project_name"] == "防汛物资购置"
 
 
 def test_spaced_out_words_are_closed_up_and_latin_words_are_not() -> None:

@@ -242,11 +242,12 @@ def test_a_perfect_reading_scores_one(read: Disclosure) -> None:
     assert not score.mismatches
 
 
-def test_a_wrong_amount_in_a_verified_row_is_counted(read: Disclosure) -> None:
+@pytest.mark.parametrize("amount", [Decimal(1), None], ids=["another", "lost"])
+def test_a_wrong_amount_in_a_verified_row_is_counted(read: Disclosure, amount: Decimal | None) -> None:
     gold = fictitious(4).rest()
     parts = perfect(gold)
     first, *others = parts["performance_targets"].rows
-    wrong = replace(first, values={**first.values, "annual_total": Decimal(1)})
+    wrong = replace(first, values={**first.values, "annual_total": amount})
     parts["performance_targets"] = TypedTable("performance_targets", (wrong, *others))
     verdicts: dict[RowKey, Verdict] = {("performance_targets", None, 1): "verified"}
     score = compare_rest(gold, replace(read, parts=parts, verdicts=verdicts))

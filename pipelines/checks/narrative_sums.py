@@ -64,13 +64,25 @@ def _sum(rule: Rule, ledger: Ledger, case: dict[str, Any], whole: Entry, measure
     chosen = [figure(entry) for part in [*parts, *more] for entry in (part if case.get("list") else part[:1])]
     if measure == "count":
         words = ("各项之和", "the sum of its parts")
-        rest = case.get("rest_named")
-        complete = rest and any(str(e.row.values.get("subject")).startswith(rest) for part in parts for e in part)
-        return compare_counts(rule, whole, chosen, "≥" if case.get("whole_or_less") and not complete else "=", words)
+        listed = [entry for part in parts for entry in part]
+        less = case.get("whole_or_less") and not _is_complete(ledger, whole, listed, case.get("rest_named"))
+        return compare_counts(rule, whole, chosen, "≥" if less else "=", words)
     result = compare(rule, ledger, STATED, [figure(whole)], chosen)
     if case.get("whole_or_less") and result.outcome == "fail" and (result.difference or 0) > 0:
         return not_applicable(rule, STATED, PARTS_NOT_STATED, refs, equality=True)
     return result
+
+
+def _is_complete(ledger: Ledger, whole: Entry, listed: Sequence[Entry], rest: str | None) -> bool:
+    """Whether a list names all others, and its section has no number of the kind that may be a part in other words."""
+    if rest is None or not any(str(entry.row.values.get("subject")).startswith(rest) for entry in listed):
+        return False
+    unknown = [entry for entry in ledger.entries_of(STATED) if entry.row.values.get("statement") is None]
+    return not any(
+        section_of(entry) == section_of(whole)
+        and entry.row.values.get("value_unit") == whole.row.values.get("value_unit")
+        for entry in unknown
+    )
 
 
 def compare_counts(

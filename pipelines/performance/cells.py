@@ -87,18 +87,19 @@ class _Reading:
         """A row that was not read; beside texts it may be the rest of one, which is then not whole."""
         if not was_read:
             self.unread.append(row)
-            self.in_doubt |= self.state in ("fields", "texts", "goals")
+            self.in_doubt |= self.state in ("fields", "texts", "goals", "persons")
 
     def _fields(self, row: Row) -> None:
         """Labels with their values behind them; a label without one may find it in the row below."""
         self.state, label = "fields", None
-        self.above = {}
+        self.above, self.blank = {}, []
         for token in row.tokens:
             if token.label and token.label.group == "fields":
                 label = token.label.key
                 self.seen.add(label)
                 self.blank.append(label)
             elif token.label and token.label.group in PERSONS:
+                self.blank = []
                 break
             elif label == "department_name" and token.text.isascii() and token.text.isalnum():
                 self._add("department_code", token)
@@ -113,6 +114,16 @@ class _Reading:
         self.fields[field] = joined(self.fields.get(field), token)
         self.above[token.at] = field
         self.blank = [other for other in self.blank if other != field]
+
+    def _fields_of(self, row: Row) -> list[str]:
+        """The fields that a row below labels and values goes on: one that is blank, or all that stand above its cells.
+
+        Nothing where it may be either.
+        """
+        below = [self.above[token.at] for token in row.tokens if token.at in self.above]
+        if self.blank:
+            return self.blank if len(row.tokens) == len(self.blank) == 1 and not below else []
+        return below if len(below) == len(row.tokens) and not row.ruled else []
 
     def _text(self, label: Label | None, values: Sequence[Token]) -> None:
         self.state, self.text = "texts", label.key if label else None
@@ -130,17 +141,15 @@ class _Reading:
         if whole is not None:
             self._text(*whole)
             return
-        if self.words.begun(row.tokens[0].text) and self.state in ("texts", "goals", "fields", "amounts"):
+        if self.words.begun(row.tokens[0].text) and self.state in ("texts", "goals", "fields", "amounts", "persons"):
             self._begin(row)
         elif self.state == "amounts":
             self._leave(row, self.amounts.read(row))
         elif self.state == "goals":
             self._leave(row, self.goals.read(row))
-        elif self.state == "fields" and len(row.tokens) == 1 and len(self.blank) == 1:
-            self._add(self.blank[0], row.tokens[0])
-        elif self.state == "fields" and not row.ruled and all(token.at in self.above for token in row.tokens):
-            for token in row.tokens:
-                self._add(self.above[token.at], token)
+        elif self.state == "fields" and (fields := self._fields_of(row)):
+            for field, token in zip(fields, row.tokens, strict=True):
+                self._add(field, token)
         elif self.state == "texts" and row.ruled and ends_page and not begins_page:
             self.held = row.tokens
         elif self.state == "texts" and self.text and not row.ruled:
@@ -171,7 +180,7 @@ class _Reading:
         return (label, row.tokens[1:]) if label and label.group == "texts" else None
 
     def _filled_at(self, row: Row) -> None:
-        self.state, self.blank = "ended" if self.slots else self.state, []
+        self.state = "ended" if self.slots else self.state and "persons"
         labels = [number for number, t in enumerate(row.tokens) if t.label and t.label.group == "filled_at"]
         for number in labels[:1]:
             behind = row.tokens[number + 1 : number + 2]

@@ -13,7 +13,9 @@ from pipelines.values import char_columns, columns, has_cjk, squeeze
 from pipelines.wording import Words, is_running_title
 
 SPACE, LINE, PAGE = " ", "\n", "\f"
-_APART, _LONGEST_PAGE = 0.4, 4
+_LONGEST_PAGE = 4
+_APART = 4
+"""The space between unlike characters, in tenths of a full-width one."""
 FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "％": "%"})
 _OPENING = "（(《〈“‘「【[〔<"
 CLOSING = "，。、；：）》”！？】」〕〉’]…"
@@ -52,15 +54,15 @@ class Ink:
         return [place for place, gap in enumerate(self.gaps) if gap]
 
     @cached_property
-    def _edges(self) -> tuple[list[float], list[float]]:
+    def _edges(self) -> tuple[list[int], list[int]]:
         """How far each character is from the first were all on one line, spaces between unlike characters counted; and
-        the end of the one before it.
+        the end of the one before it. In whole tenths of a character, so that a line is as wide wherever it stands.
         """
-        begins, ends = [], [0.0]
+        begins, ends = [], [0]
         for place, char in enumerate(self.text):
             apart = self.gaps[place] == SPACE and not (has_cjk(self.text[place - 1]) and has_cjk(char))
             begins.append(ends[-1] + _APART if apart else ends[-1])
-            ends.append(begins[-1] + char_columns(char) / 2)
+            ends.append(begins[-1] + 5 * char_columns(char))
         return begins, ends
 
     @cached_property
@@ -87,7 +89,7 @@ class Ink:
     def wide(self, start: int, end: int) -> float:
         """Width of a line in full-width characters; where letters and figures stand apart, so much wider."""
         begins, ends = self._edges
-        return ends[end] - begins[start]
+        return (ends[end] - begins[start]) / 10
 
     def line_end(self, place: int) -> int:
         """Where the line ends in which a character stands."""

@@ -82,7 +82,7 @@ class Pairs:
     def _likeliest(self, start: int, half: Half) -> list[Pair]:
         """The best pairs; names and targets that nothing could make as good are not tried with each other."""
         kept: list[_Scored] = []
-        last = self._reach(start)[-1]
+        last = max(self._reach(start), default=start)
         for name, cut in sorted(self._names(start, half), key=lambda known: (-known[0], known[1])):
             if len(kept) == KEPT and name + BEST < -kept[-1][0]:
                 break

@@ -35,8 +35,8 @@ SETS = {
 class RestScore:
     """Counts by kind: `amounts` and `fields` of forms, `forms`, and each of SETS, right, missed and made up.
 
-    A wrong cell counts as missed and made up. `wrong_verified` are wrong cells and elements made up in rows that say
-    `verified`.
+    A wrong cell counts as missed and made up. `wrong_verified` are wrong cells, lost amounts and elements made up in
+    rows that say `verified`.
     """
 
     right: Counter[str] = field(default_factory=Counter)
@@ -105,7 +105,7 @@ class _Counting:
         verdict = self.verdict("performance_targets", row)
         self.score.missed[kind] += expected is not None
         self.score.made_up[kind] += actual is not None
-        self.score.wrong_verified += actual is not None and verdict == "verified"
+        self.score.wrong_verified += (kind == "amounts" or actual is not None) and verdict == "verified"
         where = ("performance_targets", label, name, expected, actual, verdict, row.line)
         self.score.mismatches.append(Mismatch(kind, *where))
 
