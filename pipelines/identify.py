@@ -202,10 +202,9 @@ def _fiscal_year(sections: Sections, announced: Sequence[int], issues: list[Issu
         zh, en = "无法判断预算年度：各处年份不一或未印", "the fiscal year is not printed, or no year has a majority"
         issues.append(Issue("year_unknown", zh, en))
     issues.extend(_other_year(s, year) for s in sections.tables if s.year not in (None, year))
+    zh, en = (str(year), str(year)) if year else ("不一或未印", "several years or none")
     issues.extend(
-        Issue(
-            "year_differs", f"封面或部分标题年份为{other}，各表为{year}", f"a heading says {other}, the tables {year}"
-        )
+        Issue("year_differs", f"封面或部分标题年份为{other}，各表为{zh}", f"a heading says {other}, the tables {en}")
         for other in sorted(set(announced) - {year})
     )
     return year

@@ -249,6 +249,11 @@ def told(words: Vocabulary, *texts: str, of: Identity = WATER) -> list[tuple[str
         "2023年决算支出1.00万元。",
         "2023年预算执行数1.00万元。",
         "2023年预算收入1.00万元，2024年预算收入2.00万元。",
+        "长治市屯留区水务局2024年度收入、支出预算总计1.00万元。",
+        "本表反映屯留区水务局2024年度总体收支预算情况。",
+        "屯留区水务局2023年收入预算1.00万元，2024年收入预算2.00万元。",
+        "本项目由陵川县水务局2023年开工。",
+        "根据陵川县财政局2024年预算评审结果安排。",
     ],
 )
 def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabulary) -> None:
@@ -261,6 +266,8 @@ def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabu
         ("2024年度陵川县水务局预算收入总计1.00万元。", [("narrative_other_entity", "error")]),
         ("2024年度长治市潞州区水务局支出预算1.00万元。", [("narrative_other_entity", "error")]),
         ("2023年度长治市屯留区水务局支出预算1.00万元。", [("narrative_other_year", "error")]),
+        ("陵川县水务局2024年度收入、支出预算总计1.00万元。", [("narrative_other_entity", "error")]),
+        ("屯留区水务局2018年度财政拨款收、支总预算1.00万元。", [("narrative_other_year", "error")]),
         ("本部门2023年机关运行经费预算1.00万元。", [("narrative_other_year", "error")]),
         ("2014年度长治市屯留区水务局一般公共预算当年支出1.00万元。", [("narrative_other_year", "error")]),
         ("支出1.00万元，比2022年预算减少0.10万元。", [("narrative_other_year", "warning")]),
@@ -269,6 +276,23 @@ def test_a_text_of_the_body_and_the_year_is_no_stranger(text: str, words: Vocabu
 )
 def test_a_text_of_another_body_or_year_is_told(text: str, expected: list[tuple[str, str]], words: Vocabulary) -> None:
     assert told(words, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "units", "text", "expected"),
+    [
+        ("江苏省人大常委会办公厅", ["江苏省委办公厅机关本级"], "江苏省委办公厅2024年度收入、支出预算总计1.00万元。", 1),
+        ("江苏省人大常委会办公厅", [], "江苏省人民代表大会常务委员会办公厅2024年度收入、支出预算总计1.00万元。", 0),
+        ("上海市普陀区商务委员会", ["商务委本部"], "2024年，商务委本部收入预算1.00万元。", 0),
+    ],
+    ids=["of_another_organ", "long_name", "core_of_the_body"],
+)
+def test_bodies_whose_names_share_their_characters(
+    known: str, units: list[str], text: str, expected: int, words: Vocabulary
+) -> None:
+    of = identity(entity_name=known, fiscal_year=2024)
+    found = list(strangers([section("narrative", None, text)], (), units, of, words))
+    assert [issue.code for issue in found] == ["narrative_other_entity"] * expected
 
 
 @pytest.mark.parametrize("title", ["第三部分2023年度部门预算情况说明", "第三部分2023年预算情况说明"])
