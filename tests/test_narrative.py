@@ -75,6 +75,11 @@ def joined(lines: str, media_type: str = "application/pdf", page: int | None = N
             ["九、一般公共预算拨款安排的“三公”经费、会议费、培训费支出预算以及其他预算情况说明", "预算支出10万元。"],
             id="a_heading_of_two_lines",
         ),
+        pytest.param(
+            "1．行政事业单位离退休（款）未归口管理的行政单位离退休（项）\n支出397.23万元，比上年减少1949.9万元。",
+            ["1．行政事业单位离退休（款）未归口管理的行政单位离退休（项）支出397.23万元，比上年减少1949.9万元。"],
+            id="the_name_of_an_item_above_what_is_spent_on_it",
+        ),
         pytest.param("无。\n（二）其他\n无", ["无。", "（二）其他", "无"], id="short_lines"),
         pytest.param(
             "本级预算执行情况的监督检查职责划入审计局。\n1、强化宏观调控；",

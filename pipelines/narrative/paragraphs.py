@@ -15,6 +15,8 @@ _FEWEST, _FEWEST_ON_PAGE = 6, 3
 _INDENT, _PAGE_END = 4, 60
 _MOSTLY, _NEARLY, _ENOUGH_FULL = 0.6, 0.85, 0.4
 _HEADING_ENDS = ("情况", "说明", "原因", "设置", "职责", "职能", "目标", "解释", "目录", "）")
+_ITEMS = ("（类）", "（款）", "（项）", "(类)", "(款)", "(项)")
+"""Names of items go on with what is spent on them."""
 _ENDED = re.compile(r"[。！？；：!?;:][”’）)》」』]*$|(?:^|[。！？；])[（(][^（）()]*[）)]$")
 _OPEN = ("，", "、", "（", "(", "“", "《", "〈")
 _NO_BEGINNING = ("，", "、", "。", "；", "：", "）", "》", "％", "%")
@@ -125,7 +127,8 @@ def _goes_on(text: str, above: Line, below: Line, widths: _Widths, dump: bool) -
         return not item and not heading and (last.endswith(_OPEN) or open_end)
     full = measure(last) + measure(_token(below.text)) > wrap - _INDENT - wrap // 12
     if heading:
-        return not item and not text.endswith(_HEADING_ENDS) and (full or measure(last) >= wrap * _NEARLY)
+        ends = text.endswith(_HEADING_ENDS) and not text.endswith(_ITEMS)
+        return not item and not ends and (full or measure(last) >= wrap * _NEARLY)
     if item:
         return full and not ended
     if ended:
