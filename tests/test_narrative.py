@@ -76,8 +76,8 @@ def joined(lines: str, media_type: str = "application/pdf", page: int | None = N
             id="a_heading_of_two_lines",
         ),
         pytest.param(
-            "1．行政事业单位离退休（款）未归口管理的行政单位离退休（项）\n支出397.23万元，比上年减少1949.9万元。",
-            ["1．行政事业单位离退休（款）未归口管理的行政单位离退休（项）支出397.23万元，比上年减少1949.9万元。"],
+            "2．行政事业单位离退休（款）机关事业单位基本养老保险缴费支出（项）\n支出397.23万元，比上年减少1949.9万元。",
+            ["2．行政事业单位离退休（款）机关事业单位基本养老保险缴费支出（项）支出397.23万元，比上年减少1949.9万元。"],
             id="the_name_of_an_item_above_what_is_spent_on_it",
         ),
         pytest.param("无。\n（二）其他\n无", ["无。", "（二）其他", "无"], id="short_lines"),
