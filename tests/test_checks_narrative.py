@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from pipelines.checks import KINDS
+from pipelines.extract import extract
 from pipelines.model import CheckResult, Issue, TypedRow, TypedTable
 from pipelines.vocabulary import vocabulary
 from tests.little import Little, little
@@ -19,6 +20,11 @@ from tests.test_checks_performance import FORMS
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "checks_cases" / "text.yml").read_text(encoding="utf-8")
+)
+ZEZHOU = (
+    Path(__file__).parent.parent
+    / "datapackages"
+    / ("140525-renmindaibiaodahuichangwuweiyuanhuibangongshi-2024-department-budget")
 )
 Tell = Callable[[Story], Story]
 
@@ -346,6 +352,24 @@ def test_a_vehicle_in_other_words_may_be_what_a_list_of_vehicles_lacks() -> None
     lorries = [last[0], None, "count", None, "1", "辆", "特种专业技术车辆"]
     story.told["stated"].insert(story.told["stated"].index(last), lorries)
     assert outcomes(checked(story, "N-21")) == {"pass"}
+
+
+@pytest.mark.parametrize(("total", "outcome"), [("1,021.50", "pass"), ("2,021.50", "fail")])
+def test_listed_amounts_of_more_than_three_digits(total: str, outcome: str) -> None:
+    story = Story().write("项目支出21.50万元", f"项目支出{total}万元").write("设备购置10.00", "设备购置1,010.00")
+    assert outcomes(checked(story, "N-20")) == {outcome}
+
+
+def test_listed_amounts_that_make_their_total_are_verified() -> None:
+    (source,) = (ZEZHOU / "raw").iterdir()
+    disclosure = extract(source, vocabulary())
+    listed = [
+        row.row_number
+        for row in disclosure.parts["stated_figures"].rows
+        if str(row.values["quote"]).startswith("项目支出560.78万元，主要包括")
+    ]
+    assert len(listed) == 10
+    assert {disclosure.verdicts["stated_figures", None, number] for number in listed} <= {"verified", "rounding"}
 
 
 def test_amounts_beside_listed_items_are_no_part_of_their_names() -> None:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.checks.cells import absent, cells, entries, total, unprinted
-from pipelines.checks.ledger import Entry, Ledger
+from pipelines.checks.compare import compare
+from pipelines.checks.ledger import Cell, Entry, Ledger
+from pipelines.checks.narrative import STATED, figure
 from pipelines.checks.reasons import (
     COLUMNS_NOT_IN_FORM,
     NOT_STATED,
@@ -192,15 +194,31 @@ def listed_amounts(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     listing, checked = re.compile(rule.spec["says"]), False
     for _, text in passages(ledger):
         for match in listing.finditer(text):
-            printed = [match["total"], *re.findall(rule.spec["item"], match["items"])]
+            amounts = [match["total"], *re.findall(rule.spec["item"], match["items"])]
+            printed = [amount.replace("，", ",") for amount in amounts]
             if len(printed) < 3 or not all(is_amount(figure) for figure in printed):
                 continue
             checked = True
+            if told := _told(ledger, printed, match["items"]):
+                yield compare(rule, ledger, STATED, told[:1], told[1:])
+                continue
             total_, *parts = (to_yuan(parse_amount(figure), 10000) for figure in printed)
             halves = [Decimal(10000).scaleb(-decimals_of(figure)) / 2 for figure in printed]
             yield _listed(rule, _around(text, match), total_, sum(parts, Decimal(0)), sum(halves, Decimal(0)))
     if not checked:
         yield not_applicable(rule, TEXT, NOT_STATED)
+
+
+def _told(ledger: Ledger, printed: list[str], items: str) -> list[Cell]:
+    """The stated figures of a list, its total first; none where the text states them otherwise."""
+    entries = [e for e in ledger.entries_of(STATED) if e.row.values.get("measure") == "amount"]
+    for start, first in enumerate(entries):
+        run = entries[start : start + len(printed)]
+        if first.row.values.get("printed") != printed[0] or [e.row.values.get("printed") for e in run] != printed:
+            continue
+        if plain(str(run[-1].row.values.get("quote"))).rstrip("。；").endswith(items):
+            return [figure(entry) for entry in run]
+    return []
 
 
 def _listed(rule: Rule, quote: str, total_: Decimal, parts: Decimal, tolerance: Decimal) -> CheckResult:
