@@ -158,6 +158,14 @@ def test_rate_that_is_to_stay_below_its_figure_is_noticed() -> None:
     assert "fail" in outcomes(made.results("P-09"))
 
 
+def test_a_name_that_may_be_torn_is_not_missed_among_the_projects() -> None:
+    made = Story().fill(0, PROJECT, "宣传").disclosure()
+    assert "fail" in outcomes(made.results("P-02b"))
+    issue = Issue("form_row_not_read", "有行未读", "a row was not read", "error", "performance_targets", row_number=1)
+    made.issues.append(issue)
+    assert outcomes(made.results("P-02b")) == {"pass"}
+
+
 def test_forms_without_project_tables_are_not_judged() -> None:
     made = Story().disclosure(little().take_away("projects_current_year").take_away("projects_carryover"))
     assert outcomes(made.results("P-02")) == {"not_applicable"}

@@ -10,7 +10,7 @@ from pipelines.checks.cells import entries
 from pipelines.checks.compare import compare
 from pipelines.checks.ledger import Entry, Ledger
 from pipelines.checks.narrative import STATED, Read, best, figure, stated
-from pipelines.checks.reasons import NOT_STATED, NOTHING_PRINTED, Reason, absence, not_applicable, severity
+from pipelines.checks.reasons import NOT_STATED, NOTHING_PRINTED, Reason, absence, cut_off, not_applicable, severity
 from pipelines.checks.wording import row_name, said
 from pipelines.model import CheckResult, Issue
 from pipelines.values import plain
@@ -19,6 +19,8 @@ from pipelines.vocabulary import Rule
 FORMS = "performance_targets"
 BACKWARDS = ("以上限为目标", "bounds it from above")
 ABOVE_ALL = ("超过百分之百", "is above one hundred percent")
+NAME_TORN = "form_row_not_read"
+"""A row that was not read may be the rest of a name."""
 NO_FORM = Reason("no_form", "没有项目支出绩效目标表", "the disclosure holds no performance form")
 FORM_UNREAD = Reason("form_unread", "有绩效目标表未能完整识读", "a performance form could not be read whole")
 NO_PROJECT = Reason("project_not_found", "项目表中没有同名项目", "no project of that name is in the tables")
@@ -137,11 +139,13 @@ def form_named(rule: Rule, ledger: Ledger) -> Iterator[CheckResult]:
     sheets = [ledger.sheets[table] for table in rule.spec["tables"]]
     names = {plain(str(e.row.values.get("name"))) for sheet in sheets for e in sheet.entries}
     forms = [form for form in ledger.entries_of(FORMS) if form.row.values.get("project_name")]
-    reason = absence(sheets[0], True) if forms else NO_FORM
+    reason = absence(sheets[0], True) or cut_off(sheets) if forms else NO_FORM
     if reason:
         yield not_applicable(rule, FORMS, reason)
         return
-    strangers = [form for form in forms if plain(str(form.row.values["project_name"])) not in names]
+    torn = {issue.row_number for issue in ledger.issues if issue.resource == FORMS and issue.code == NAME_TORN}
+    read = [form for form in forms if form.row.row_number not in torn]
+    strangers = [form for form in read if plain(str(form.row.values["project_name"])) not in names]
     for form in strangers:
         yield _result(rule, form, "的项目不在项目支出表中", "is of no project of the tables")
     if not strangers:
