@@ -119,13 +119,14 @@ def _names_columns(line: Line, words: FormWords) -> bool:
     """Whether a line is the heading of the indicators, in a text layer a part of it."""
     if has_cells(line):
         return _groups(line, words).count("indicator_columns") > 1
-    return any(wording in squeeze(line.text) for wording in words.columns)
+    text = squeeze(line.text)
+    return any(wording in text for wording in words.columns)
 
 
 def _is_last_row(line: Line, words: FormWords, below_columns: bool) -> bool:
     """Whether a row says when the form was filled in, or by whom; above the indicators the latter may be others."""
     if not has_cells(line):
-        text = squeeze(line.text).replace(":", "：")
-        return below_columns and any(f"{label}：" in text for label in words.last)
+        text = squeeze(line.text).replace(":", "：") if below_columns else ""
+        return any(label in text for label in words.last)
     groups = _groups(line, words)
     return "filled_at" in groups or (below_columns and "contacts" in groups)

@@ -79,11 +79,14 @@ def _labels(page: Page, labels: FormLabels, start: int, end: int) -> list[Label]
         ink.folded.find(second, start, end) >= 0 for second in later if second not in labels.bare | labels.levels.keys()
     ):
         seconds -= labels.bare
-    known = sorted(seconds | labels.levels.keys(), key=len, reverse=True)
+    known: dict[str, list[str]] = {}
+    for wording in sorted(seconds | labels.levels.keys(), key=len, reverse=True):
+        known.setdefault(wording[0], []).append(wording)
     found: list[Label] = []
     place = start
     while place < end:
-        label = next((w for w in known if ink.folded.startswith(w, place) and _apart(page, place, w, start)), None)
+        begun = [w for w in known.get(ink.folded[place], ()) if ink.folded.startswith(w, place)]
+        label = next((w for w in begun if _apart(page, place, w, start)), None)
         if label is None:
             place += 1
             continue

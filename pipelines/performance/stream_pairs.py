@@ -182,8 +182,7 @@ def best_rows(page: Page, first: Span, rest: Span) -> Row | None:
         return None
     pairs = Pairs(page, *rest)
     states: _States = {}
-    for mode, row in _begin(page, pairs, first):
-        _keep(states, (rest[0] if row.pairs[1] is None else row.pairs[1].end, mode), row)
+    _begin(pairs, states, first)
     modes: tuple[Mode, ...] = ("both", "first", "second")
     ahead = -inf
     for place in pairs.places[:-1]:
@@ -199,18 +198,18 @@ def best_rows(page: Page, first: Span, rest: Span) -> Row | None:
     return replace(ends[0], sure=not either or ends[0].score - ends[1].score >= SURE)
 
 
-def _begin(page: Page, pairs: Pairs, first: Span) -> Iterator[tuple[Mode, Row]]:
-    """The first row. A half without a pair in it has none at all."""
+def _begin(pairs: Pairs, states: _States, first: Span) -> None:
+    """Every likely first row. A half without a pair in it has none at all."""
     rights = pairs.at(pairs.start, 1) if pairs.end > pairs.start else []
     if first[0] == first[1]:
         for right in rights:
-            yield "second", Row((None, right), right.score + pairs.ends_row(right.end), None)
+            _keep(states, (right.end, "second"), (None, right), right.score + pairs.ends_row(right.end), None)
         return
-    for left in first_pairs(page, *first, 0):
-        yield "first", Row((left, None), left.score - ALONE, None)
+    for left in first_pairs(pairs.page, *first, 0):
+        _keep(states, (pairs.start, "first"), (left, None), left.score - ALONE, None)
         for right in rights:
             score = left.score + right.score + pairs.alike(left, right) - ROW + pairs.ends_row(right.end)
-            yield "both", Row((left, right), score, None)
+            _keep(states, (right.end, "both"), (left, right), score, None)
 
 
 def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> None:
@@ -218,11 +217,11 @@ def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> N
     if mode != "second":
         for pair in pairs.at(place, 0):
             score = row.score + pair.score - ALONE + pairs.ends_row(pair.end)
-            _keep(states, (pair.end, "first"), Row((pair, None), score, row))
+            _keep(states, (pair.end, "first"), (pair, None), score, row)
     if mode != "first":
         for pair in pairs.at(place, 1):
             score = row.score + pair.score - ALONE + pairs.ends_row(pair.end)
-            _keep(states, (pair.end, "second"), Row((None, pair), score, row))
+            _keep(states, (pair.end, "second"), (None, pair), score, row)
     if mode != "both":
         return
     for left in pairs.at(place, 0):
@@ -234,9 +233,12 @@ def _go_on(pairs: Pairs, states: _States, row: Row, place: int, mode: Mode) -> N
                 continue
             parted = pairs.page.parted(before, right.name)
             score = so_far + right.score + pairs.alike(left, right) - parted + pairs.ends_row(right.end)
-            _keep(states, (right.end, "both"), Row((left, right), score, row))
+            _keep(states, (right.end, "both"), (left, right), score, row)
 
 
-def _keep(states: _States, key: tuple[int, Mode], row: Row) -> None:
-    if key not in states or states[key].score < row.score:
-        states[key] = row
+def _keep(
+    states: _States, key: tuple[int, Mode], pairs: tuple[Pair | None, Pair | None], score: float, before: Row | None
+) -> None:
+    known = states.get(key)
+    if known is None or known.score < score:
+        states[key] = Row(pairs, score, before)

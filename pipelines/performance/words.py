@@ -111,6 +111,6 @@ def form_words(vocabulary: Vocabulary) -> FormWords:
         tuple(key_of(heading) for heading in said["indicators"]),
         tuple(said["texts"]),
         tuple(said["indicator_columns"]["level3"]),
-        (*said["contacts"], *said["filled_at"]),
+        tuple(f"{label}：" for label in (*said["contacts"], *said["filled_at"])),
         tuple(key_of(label) for field, labels in said["fields"].items() if field != "project_name" for label in labels),
     )
