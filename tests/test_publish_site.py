@@ -98,6 +98,14 @@ def test_home_shows_coverage_checks_and_files(client: httpx.Client, site: Path) 
     assert hashlib.sha256((site / "manifest.json").read_bytes()).hexdigest()[:12] in shown.text
 
 
+def test_every_download_stands_under_its_heading(client: httpx.Client) -> None:
+    listing = client.get("/").text.partition('class="downloads"')[2].partition("</table>")[0]
+    assert re.findall(r'<th scope="col">(.*?)</th>', listing)[1:] == ["CSV", "CSV（Excel）", "Parquet"]
+    line = next(part for part in listing.split("<tr>") if "/catalogue/notes" in part)
+    files = re.findall(r'href="/downloads/(.*?)"', line)
+    assert files == ["csv/notes.csv", "csv-excel/notes.csv", "parquet/notes.parquet"]
+
+
 def test_disclosure_page_says_in_words_what_does_not_reconcile(client: httpx.Client) -> None:
     shown = page(client, f"/-/disclosure/{PLAIN}").text
     assert "行政运行应为 6781000.00 元，印为 -0.10 元" in shown

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from publish.portal import document
-from publish.portal.description import Portal, TableView
+from publish.portal.description import EDITIONS, Portal, TableView
 
 Row = Mapping[str, Any]
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Row]]]
@@ -60,6 +60,7 @@ async def home(site: Portal, ask: Ask) -> dict[str, Any]:
         "totals": totals,
         "files": files,
         "tables": tables,
+        "editions": tuple(EDITIONS.values()),
         "shown": SHOWN,
     }
 
