@@ -36,7 +36,7 @@ def headers(file: FileView, cors: bool) -> dict[str, str]:
         "content-type": file.media_type,
         "etag": f'"{file.sha256}"',
         "accept-ranges": "bytes",
-        "cache-control": "public, max-age=3600",
+        "cache-control": "public, no-cache",
         "x-content-type-options": "nosniff",
     }
     if not file.path.endswith(SHOWN):

@@ -1,8 +1,9 @@
-"""Adds the headers that keep a browser from doing more with our pages than showing them."""
+"""Adds the headers that keep a browser from doing more with our pages than showing them, or from showing old ones."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -22,18 +23,35 @@ HEADERS = {
 }
 
 
+# A process serves one publication: what it answered stays true until it ends, and no page outlives it in a browser.
+TAG = f'W/"{secrets.token_hex(8)}"'.encode("ascii")
+FRESH = {b"cache-control": b"no-cache"}
+
+
+def _asked_again(scope: Mapping[str, Any]) -> bool:
+    """Whether the visitor holds this process's own answer."""
+    return scope["type"] == "http" and (b"if-none-match", TAG) in scope["headers"]
+
+
 def with_headers(application: Application) -> Application:
-    """The application with the headers on every answer that does not set them itself."""
+    """The application with the headers on every answer that does not set them itself, and short answers to whoever
+    has the page already.
+    """
 
     async def answer(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
                 said = list(message.get("headers", ()))
                 have = {name.lower() for name, _ in said}
-                missing = [(name, value) for name, value in HEADERS.items() if name not in have]
+                tag = {b"etag": TAG} if message["status"] == 200 else {}
+                missing = [item for item in {**HEADERS, **FRESH, **tag}.items() if item[0] not in have]
                 message = {**message, "headers": [*said, *missing]}
             await send(message)
 
-        await application(scope, receive, send_with)
+        if _asked_again(scope):
+            await send_with({"type": "http.response.start", "status": 304, "headers": [(b"etag", TAG)]})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await application(scope, receive, send_with)
 
     return answer
