@@ -1,8 +1,9 @@
-"""Source files beside their figures: a PDF opens at its page; whatever else calls itself one is only ever downloaded."""
+"""Source files beside their figures: a PDF opens at its page, a text at its line; all else is only downloaded."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipelines.package import write_package
 from pipelines.vocabulary import vocabulary
 from publish.site import publish
 from tests.publishing import PLAIN, plain
+from tests.visiting import Page, page
 
 pytestmark = pytest.mark.slow
 
@@ -22,22 +24,38 @@ PAGE = b"<!doctype html><script>alert(1)</script>%PDF-1.7"
 BOTH = b"%PDF-1.7\n<!doctype html><script>alert(1)</script>"
 
 
-def disclosed(year: int, name: str, content: bytes) -> Disclosure:
+def dumped() -> bytes:
+    """A text dump of 150 lines as old systems write it; line 101 is that of the first row of every table."""
+    lines = [f"第{number}行" for number in range(1, 151)]
+    lines[100] = "一般公共预算\t678.10\t<script>alert(1)</script>"
+    lines[49] = "\f" + lines[49]
+    lines[119] = "繁" * 5000
+    return "\r\n".join([*lines, ""]).encode("gb18030")
+
+
+def disclosed(year: int, name: str, content: bytes, media_type: str) -> Disclosure:
     """The ordinary department, in a year of its own, read from a file of this name and content."""
     found = plain()
-    source = Source(name, hashlib.sha256(content).hexdigest(), len(content), "application/pdf")
+    source = Source(name, hashlib.sha256(content).hexdigest(), len(content), media_type)
     identity = replace(found.identity, disclosure_id=PLAIN.replace("2024", str(year)), fiscal_year=year)
     return replace(found, identity=identity, source=source)
 
 
-FILES = {2021: ("a.pdf", PDF), 2022: ("b.pdf", PAGE), 2023: ("c.pdf", BOTH), 2020: ("d.html", BOTH)}
+FILES = {
+    2019: ("f.txt", bytes(range(256)), "text/plain"),
+    2020: ("d.html", BOTH, "text/html"),
+    2021: ("a.pdf", PDF, "application/pdf"),
+    2022: ("b.pdf", PAGE, "application/pdf"),
+    2023: ("c.pdf", BOTH, "application/pdf"),
+    2024: ("e.txt", dumped(), "text/plain"),
+}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sources")
-    for year, (name, content) in FILES.items():
-        write_package(disclosed(year, name, content), content, folder / "packages", vocabulary())
+    for year, (name, content, media_type) in FILES.items():
+        write_package(disclosed(year, name, content, media_type), content, folder / "packages", vocabulary())
     return publish(folder / "packages", folder / "site").site
 
 
@@ -63,3 +81,75 @@ def test_what_is_no_pdf_by_name_and_bytes_is_downloaded(client: httpx.Client, ye
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment;")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+HERE = f"/-/source/{PLAIN}/1"
+
+
+def test_line_that_a_row_names_is_shown_with_those_around_it(client: httpx.Client) -> None:
+    row = client.get(f"/catalogue/budget_summary/{PLAIN},revenue,1").text
+    assert row.count(f'<a href="{HERE}?line=101#L101">101</a>') == 2
+    html = client.get(f"{HERE}?line=101").text
+    asked = html.partition('<tr id="L101" class="asked"')[2].partition("</tr>")[0]
+    cells = re.findall(r"<td.*?>(.*?)</td>", asked)
+    assert [Page(cell).text for cell in cells] == ["一般公共预算", "678.10", "<script>alert(1)</script>"]
+    assert [int(number) for number in re.findall(r'<tr id="L(\d+)"', html)] == list(range(61, 142))
+    assert html.count('class="asked"') == 1
+    assert "<script>alert" not in html
+    assert "第61行" in html
+    assert "第60行" not in html
+
+
+def test_lines_before_and_after_can_be_walked_to_both_ends(client: httpx.Client) -> None:
+    html = client.get(f"{HERE}?line=101").text
+    assert f'href="{HERE}?from=1"' in html
+    assert f'href="{HERE}?from=142"' in html
+    last = client.get(f"{HERE}?from=142").text
+    assert [int(number) for number in re.findall(r'<tr id="L(\d+)"', last)] == list(range(142, 151))
+    assert "后面各行" not in last
+    assert "前面各行" not in client.get(HERE).text
+
+
+def test_endless_line_is_cut_and_says_so(client: httpx.Client) -> None:
+    html = client.get(f"{HERE}?line=120").text
+    assert html.count("繁") == 4000
+    assert "以下从略" in html
+
+
+def test_failed_check_leads_to_the_lines_of_its_rows(client: httpx.Client) -> None:
+    html = client.get(f"/-/disclosure/{PLAIN}").text
+    finding = html.partition('id="conflicts"')[2].partition("</ol>")[0]
+    assert f'<a href="{HERE}?line=104#L104">104</a>' in finding
+    other = client.get(f"/-/disclosure/{PLAIN.replace('2024', '2021')}").text
+    assert "/-/source/" not in other
+
+
+NOWHERE = (
+    "?line=0",
+    "?line=151",
+    "?line=-1",
+    "?line=1e1",
+    "?line=%2e%2e",
+    "?line=999999999999",
+    "?from=0",
+    "?from=151",
+    "/2?line=1",
+    "/../../manifest.json",
+)
+
+
+@pytest.mark.parametrize("rest", NOWHERE)
+def test_lines_that_do_not_exist_are_a_404(client: httpx.Client, rest: str) -> None:
+    address = f"{HERE}{rest}" if rest.startswith("?") else f"/-/source/{PLAIN}{rest}"
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2021, 2018])
+def test_only_text_has_lines(client: httpx.Client, year: int) -> None:
+    assert client.get(f"/-/source/{PLAIN.replace('2024', str(year))}/1?line=1").status_code == 404
+
+
+def test_page_of_lines_is_titled_in_chinese_first(client: httpx.Client) -> None:
+    shown = page(client, f"{HERE}?line=101")
+    assert "原文第 101 行" in shown.text
+    assert "e.txt" in shown.text

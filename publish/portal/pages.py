@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from publish.portal import document
+from publish.portal import document, sources
 from publish.portal.description import EDITIONS, Portal, TableView
 
 Row = Mapping[str, Any]
@@ -21,7 +21,7 @@ _LISTED = """
 STATES = f"SELECT disclosure_id, resource, state, cut_off FROM table_states WHERE disclosure_id IN ({_LISTED})"
 DOUBTS = f"SELECT disclosure_id, count(*) AS n FROM issues WHERE disclosure_id IN ({_LISTED}) GROUP BY disclosure_id"
 FINDINGS = """
-    SELECT rule_id, outcome, severity, resource, side, row_numbers, expected, actual, difference, message_zh, message_en
+    SELECT check_number, rule_id, severity, resource, side, row_numbers, message_zh, message_en
     FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY severity, check_number LIMIT :shown
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
@@ -84,11 +84,15 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
     if not rows:
         return None
     states = await ask("SELECT * FROM table_states WHERE disclosure_id = :id", about)
+    findings = await ask(FINDINGS, about)
+    texts = await sources.texts(site, disclosure_id, ask)
     return {
         "disclosure": rows[0],
         "states": {row["resource"]: row for row in states},
         "verdicts": await _verdicts(site, disclosure_id, ask),
-        "findings": await ask(FINDINGS, about),
+        "findings": findings,
+        "texts": texts,
+        "places": await sources.places(disclosure_id, findings, texts, ask),
         "issues": await ask(ISSUES, about),
         "notes": await ask(NOTES, about),
         "package": site.files.get(f"packages/{disclosure_id}.zip"),
