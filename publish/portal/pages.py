@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -36,12 +37,35 @@ EVIDENCE = """
 """
 
 
+def _blank_tables(site: Portal) -> str:
+    """The tables that were found and hold no amount; the first row with one ends the look into a table."""
+    asked = []
+    for table in site.standard:
+        amounts = [f'"{column.name}" IS NOT NULL' for column in table.columns.values() if column.kind == "amount"]
+        asked.append(
+            f"SELECT disclosure_id, resource FROM table_states AS s WHERE resource = '{table.name}' "
+            f"AND state = 'present' AND disclosure_id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS "
+            f'(SELECT 1 FROM "{table.name}" WHERE disclosure_id = s.disclosure_id AND ({" OR ".join(amounts)}))'
+        )
+    return " UNION ALL ".join(asked)
+
+
+async def _states(site: Portal, rows: Sequence[Row], ask: Ask) -> dict[str, dict[str, str]]:
+    """What is shown of the state of each table, by disclosure and resource: also `cut_off`, and `no_figures`."""
+    ids = json.dumps(sorted({row["disclosure_id"] for row in rows}))
+    blank = {(row["disclosure_id"], row["resource"]) for row in await ask(_blank_tables(site), {"ids": ids})}
+    shown: dict[str, dict[str, str]] = {}
+    for row in rows:
+        key = row["disclosure_id"], row["resource"]
+        state = "cut_off" if row["cut_off"] else "no_figures" if key in blank else row["state"]
+        shown.setdefault(key[0], {})[key[1]] = state
+    return shown
+
+
 async def home(site: Portal, ask: Ask) -> dict[str, Any]:
     """Coverage: each disclosure with its checks by outcome, its Issues and the state of each standard table."""
     disclosures = await ask(DISCLOSURES, {"shown": SHOWN})
-    states: dict[str, dict[str, str]] = {}
-    for row in await ask(STATES, {"shown": SHOWN}):
-        states.setdefault(row["disclosure_id"], {})[row["resource"]] = "cut_off" if row["cut_off"] else row["state"]
+    states = await _states(site, await ask(STATES, {"shown": SHOWN}), ask)
     totals = (
         await ask(
             "SELECT count(*) AS disclosures, count(DISTINCT entity_id) AS entities, min(fiscal_year) AS first_year, "
@@ -89,6 +113,7 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
     return {
         "disclosure": rows[0],
         "states": {row["resource"]: row for row in states},
+        "shown_states": (await _states(site, states, ask)).get(disclosure_id, {}),
         "verdicts": await _verdicts(site, disclosure_id, ask),
         "findings": findings,
         "texts": texts,

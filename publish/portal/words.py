@@ -90,6 +90,8 @@ VALUES = {
         "unlisted": "目录未收",
     },
 }
+SHOWN_STATES = {**VALUES["state"], "cut_off": "中断", "no_figures": "空表"}
+"""The states of tables as the pages show them: two of them are not in the data, but said of what is."""
 UNITS = {"CNY": "元 yuan", "percent": "% percent", "byte": "字节 bytes", "pt": "磅 points"}
 BADGES = ("verdict", "outcome", "state", "severity")
 
