@@ -38,6 +38,8 @@ def disclosed(year: int, name: str, content: bytes, media_type: str) -> Disclosu
     found = plain()
     source = Source(name, hashlib.sha256(content).hexdigest(), len(content), media_type)
     identity = replace(found.identity, disclosure_id=PLAIN.replace("2024", str(year)), fiscal_year=year)
+    if year == 2021:
+        identity = replace(identity, template="shanghai")
     return replace(found, identity=identity, source=source)
 
 
@@ -153,3 +155,15 @@ def test_page_of_lines_is_titled_in_chinese_first(client: httpx.Client) -> None:
     shown = page(client, f"{HERE}?line=101")
     assert "原文第 101 行" in shown.text
     assert "e.txt" in shown.text
+
+
+def test_pages_of_one_disclosure_number_its_tables_as_its_form_does(client: httpx.Client) -> None:
+    """The messages of the checks name them so: what Shanghai calls table 6 is table 8 of the contract."""
+    name = PLAIN.replace("2024", "2021")
+    shown = page(client, f"/-/disclosure/{name}").text
+    assert "表6 政府性基金预算支出功能分类预算表" in shown
+    assert "表8 政府性基金预算支出表" not in shown
+    finding = shown.partition("不符之处")[2].partition("读取问题")[0]
+    assert "表3 支出预算总表" in finding
+    assert "<h1>表3 支出预算总表<" in client.get(f"/catalogue/expenditure_summary/{name},4").text
+    assert "<h1>表3 预算支出总表<" in client.get(f"/catalogue/expenditure_summary/{PLAIN},4").text

@@ -9,6 +9,7 @@ from typing import Any
 
 from publish.portal import document, sources
 from publish.portal.description import EDITIONS, Portal, TableView
+from publish.portal.words import table_labels
 
 Row = Mapping[str, Any]
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Row]]]
@@ -42,10 +43,11 @@ def _blank_tables(site: Portal) -> str:
     asked = []
     for table in site.standard:
         amounts = [f'"{column.name}" IS NOT NULL' for column in table.columns.values() if column.kind == "amount"]
+        any_amount = " OR ".join(amounts) or "TRUE"
         asked.append(
             f"SELECT disclosure_id, resource FROM table_states AS s WHERE resource = '{table.name}' "
             f"AND state = 'present' AND disclosure_id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS "
-            f'(SELECT 1 FROM "{table.name}" WHERE disclosure_id = s.disclosure_id AND ({" OR ".join(amounts)}))'
+            f'(SELECT 1 FROM "{table.name}" WHERE disclosure_id = s.disclosure_id AND ({any_amount}))'
         )
     return " UNION ALL ".join(asked)
 
@@ -110,8 +112,12 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
     states = await ask("SELECT * FROM table_states WHERE disclosure_id = :id", about)
     findings = await ask(FINDINGS, about)
     texts = await sources.texts(site, disclosure_id, ask)
+    labels = table_labels(rows[0]["template"])
+    order = {resource: place for place, resource in enumerate(labels)}
     return {
         "disclosure": rows[0],
+        "labels": {name: labels.get(name, table.label) for name, table in site.tables.items()},
+        "listed": sorted(site.standard, key=lambda table: order.get(table.name, len(order))),
         "states": {row["resource"]: row for row in states},
         "shown_states": (await _states(site, states, ask)).get(disclosure_id, {}),
         "verdicts": await _verdicts(site, disclosure_id, ask),
@@ -128,6 +134,12 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
         "rest": await document.rest(disclosure_id, SHOWN, ask),
         "shown": SHOWN,
     }
+
+
+async def label(table: TableView, disclosure_id: str, ask: Ask) -> str:
+    """What a table is called beside one disclosure: by the number that its own form gives it."""
+    rows = await ask("SELECT template FROM disclosures WHERE disclosure_id = :id", {"id": disclosure_id})
+    return table_labels(rows[0]["template"]).get(table.name, table.label) if rows else table.label
 
 
 async def evidence(table: TableView, key: Sequence[str], ask: Ask) -> Sequence[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pipelines.vocabulary import vocabulary
@@ -131,3 +132,13 @@ def value_zh(column: str, value: object) -> str | None:
     if column == "statement" and isinstance(value, str):
         return _statements().get(value)
     return VALUES.get(column, {}).get(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=64)
+def table_labels(template: str | None) -> Mapping[str, str]:
+    """What the checks of a disclosure of this form call its tables, `表6 政府性基金…`, in the order of the form; of no
+    known form, what the contract calls them.
+    """
+    known = vocabulary()
+    tables = known.tables_of(template if template in known.forms else None)
+    return {table.resource: table.label_zh for table in sorted(tables, key=lambda table: table.number or 0)}

@@ -68,6 +68,7 @@ def extra_template_vars(template: str, table: str | None, datasette: Any) -> Cal
         if template == "index.html":
             said["home"] = await pages.home(site, ask)
         if template == "row.html":
+            said["label"] = partial(pages.label, ask=ask)
             said["evidence"] = partial(pages.evidence, ask=ask)
             said["beside"] = partial(document.beside, shown=pages.SHOWN, ask=ask)
             said["texts"] = partial(sources.texts, site, ask=ask)
