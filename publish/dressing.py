@@ -19,7 +19,7 @@ SETTINGS: Mapping[str, str | int] = {
     "max_returned_rows": 2000,
     "default_page_size": 50,
     "max_csv_mb": 20,
-    "default_cache_ttl": 3600,
+    "default_cache_ttl": 0,
     "truncate_cells_html": 120,
     "allow_download": 1,
 }

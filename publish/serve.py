@@ -13,8 +13,12 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from publish.holding import held, identity
+
 HERE = Path(__file__).resolve().parent
 PATIENCE = 60.0
+WATCH = 0.5
+GRACE = 3.0
 
 
 class NotServed(Exception):
@@ -63,27 +67,52 @@ def _end(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends Datasette; a download that is still going on has GRACE seconds."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _serve_one(site: Path, host: str, port: int, address: str, announce: Callable[[str], None]) -> int | None:
+    """Serves the publication that `site` now holds; Datasette's exit code, or None once another one is in its place."""
+    with held(site) as (folder, publication):
+        process = subprocess.Popen(command(folder, host, port), env=environment())
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while process.poll() is None and time.monotonic() < deadline:
+                if answers(address):
+                    announce(f"{address}/")
+                    break
+                time.sleep(0.1)
+            while process.poll() is None:
+                if identity(site) not in (None, publication):
+                    return None
+                time.sleep(WATCH)
+            return process.returncode
+        finally:
+            _stop(process)
+
+
 def serve(site: Path, host: str = "127.0.0.1", port: int = 8001, announce: Callable[[str], None] = print) -> int:
-    """Runs Datasette until it ends; announces the address once it answers. Raises NotServed for what is no site."""
+    """Runs Datasette until it ends, anew for every publication; announces the address once it answers.
+
+    Each run sees one publication only, whatever happens to the folder. Raises NotServed for what is no site.
+    """
     if not (site / "catalogue.sqlite").is_file() or not (site / "settings.json").is_file():
         raise NotServed(f"{site} holds no published site: run `yusuan publish` first")
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     if answers(address):
         raise NotServed(f"something else already answers at {address}: choose another --port")
-    process = subprocess.Popen(command(site, host, port), env=environment())
     signal.signal(signal.SIGTERM, _end)
     try:
-        deadline = time.monotonic() + PATIENCE
-        while process.poll() is None and time.monotonic() < deadline:
-            if answers(address):
-                announce(f"{address}/")
-                break
-            time.sleep(0.1)
-        return process.wait()
+        while (code := _serve_one(site, host, port, address, announce)) is None:
+            pass
+        return code
     except KeyboardInterrupt:
         return 0
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(10)

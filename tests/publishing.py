@@ -92,7 +92,9 @@ def _rule(words: Vocabulary) -> str:
 
 
 def plain() -> Disclosure:
-    """A department with printed zeros beside blanks, a negative amount, half a yuan, and one figure in conflict."""
+    """A department with printed zeros beside blanks, a negative amount, half a yuan, one figure in conflict, and a
+    table that prints no figure at all.
+    """
     total = Decimal("6781000.00")
     tables = {
         "budget_summary": [
@@ -107,6 +109,7 @@ def plain() -> Disclosure:
             row(3, function_code="20106", function_name="财政事务", level=2, is_leaf=False, amount=total),
             row(4, function_code="2010601", function_name="行政运行", level=3, is_leaf=True, amount=Decimal("-0.10")),
         ],
+        "government_fund_revenue": [row(1, revenue_name="合计", level=0, is_leaf=False)],
         "projects_current_year": [
             row(1, name="部门合计", row_kind="department", is_leaf=False, amount=Decimal("1349999.50")),
             row(2, name="办公楼维修", row_kind="project", unit_name="本级", is_leaf=True, amount=Decimal("1349999.50")),

@@ -127,3 +127,11 @@ def test_serve_announces_the_address_and_ends_with_its_datasette(site: Path) -> 
 def test_serve_refuses_a_folder_that_is_no_site(tmp_path: Path) -> None:
     with pytest.raises(NotServed, match="holds no published site"):
         serve(tmp_path)
+
+
+REVISITED = ("/", "/catalogue/notes", "/catalogue/notes.json", f"/-/disclosure/{PLAIN}", "/downloads/csv/notes.csv")
+
+
+@pytest.mark.parametrize("address", REVISITED)
+def test_no_browser_shows_an_old_answer_without_asking(client: httpx.Client, address: str) -> None:
+    assert "no-cache" in client.get(address).headers["cache-control"]

@@ -98,6 +98,30 @@ def test_home_shows_coverage_checks_and_files(client: httpx.Client, site: Path) 
     assert hashlib.sha256((site / "manifest.json").read_bytes()).hexdigest()[:12] in shown.text
 
 
+def test_every_download_stands_under_its_heading(client: httpx.Client) -> None:
+    listing = client.get("/").text.partition('class="downloads"')[2].partition("</table>")[0]
+    assert re.findall(r'<th scope="col">(.*?)</th>', listing)[1:] == ["CSV", "CSV（Excel）", "Parquet"]
+    line = next(part for part in listing.split("<tr>") if "/catalogue/notes" in part)
+    files = re.findall(r'href="/downloads/(.*?)"', line)
+    assert files == ["csv/notes.csv", "csv-excel/notes.csv", "parquet/notes.parquet"]
+
+
+def test_table_that_prints_no_figure_is_told_from_one_with_data(client: httpx.Client) -> None:
+    home = client.get("/").text
+    address = f"/catalogue/government_fund_revenue?disclosure_id={PLAIN}"
+    assert f'class="state state-no_figures" href="{address}"' in home
+    assert home.count('class="state state-no_figures" href') == 1
+    assert "空表 printed, no figures" in Page(home).text
+    states = client.get(f"/-/disclosure/{PLAIN}").text.partition('class="states"')[2].partition("</table>")[0]
+    lines = {line.partition("?")[0].rpartition("/")[2]: Page(line).text for line in states.split("<tr>")[2:]}
+    assert "空表 表已印出，未印数字" in lines["government_fund_revenue"]
+    assert [name for name, text in lines.items() if "有数据" in text] == [
+        "budget_summary",
+        "expenditure_summary",
+        "projects_current_year",
+    ]
+
+
 def test_disclosure_page_says_in_words_what_does_not_reconcile(client: httpx.Client) -> None:
     shown = page(client, f"/-/disclosure/{PLAIN}").text
     assert "行政运行应为 6781000.00 元，印为 -0.10 元" in shown

@@ -6,10 +6,10 @@ import csv
 import hashlib
 import io
 
+from pipelines.encodings import decode
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import WIDEST, Lines, level
-from pipelines.readers.text import decode
 
 _MOST_ROWS = 100_000
 

@@ -10,10 +10,10 @@ from itertools import islice
 from lxml import etree
 from lxml import html as markup
 
+from pipelines.encodings import decode
 from pipelines.model import Document, RawCell, Refused, Source
 from pipelines.readers.foreign import refusing
 from pipelines.readers.lines import DOUBTFUL, Lines, level, pieces_joined, spread
-from pipelines.readers.text import decode
 from pipelines.readers.zipped import MOST_ELEMENTS
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")

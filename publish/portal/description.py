@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 CODES = ("code", "parent", "successor")
+EDITIONS = {"csv": "CSV", "csv-excel": "CSV（Excel）", "parquet": "Parquet"}
+"""The folder of each edition of a table and what it is called, in the order of every listing."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,7 @@ class FileView:
 
     @property
     def edition(self) -> str:
-        if self.path.startswith("csv-excel/"):
-            return "CSV（Excel）"
-        return self.path.rpartition(".")[2].upper() if "." in self.path else self.path
+        return EDITIONS.get(self.path.partition("/")[0], self.path)
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,10 @@ class Portal:
         return tuple(table for table in self.tables.values() if table.number)
 
     def downloads(self, resource: str) -> tuple[FileView, ...]:
-        """The editions of one table."""
-        return tuple(file for file in self.files.values() if file.resource == resource)
+        """The editions of one table, in the order of EDITIONS."""
+        paths = (file.path for file in self.files.values() if file.resource == resource)
+        by_folder = {path.partition("/")[0]: self.files[path] for path in paths}
+        return tuple(by_folder[folder] for folder in EDITIONS if folder in by_folder)
 
     def archives(self, disclosure_id: str) -> Mapping[int, FileView]:
         """The packages of the earlier versions of a disclosure by their number."""

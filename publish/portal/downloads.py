@@ -14,6 +14,12 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 CHUNK = 1 << 18
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 SHOWN = (".json", "SHA256SUMS")
+# Enough for the viewers of browsers, nothing for a PDF that is something else besides. No `sandbox`: with it some
+# browsers refuse to show a PDF at all.
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
 
 
 def byte_range(header: str | None, size: int) -> tuple[int, int] | None:
@@ -30,17 +36,29 @@ def byte_range(header: str | None, size: int) -> tuple[int, int] | None:
     return first, last
 
 
-def headers(file: FileView, cors: bool) -> dict[str, str]:
-    """What every answer for the file says of it; a source file is never shown in the browser as if it were ours."""
+def is_pdf(root: Path, file: FileView) -> bool:
+    """Whether a file is a PDF by its name and by its first bytes, so that a browser's viewer may open it at a page."""
+    if not file.path.endswith(".pdf"):
+        return False
+    with open(root / file.path, "rb") as content:
+        return content.read(5) == b"%PDF-"
+
+
+def headers(file: FileView, cors: bool, pdf: bool = False) -> dict[str, str]:
+    """What every answer for the file says of it; no source file but a PDF is ever shown in the browser."""
+    name = file.path.rpartition("/")[2]
     said = {
-        "content-type": file.media_type,
+        "content-type": "application/pdf" if pdf else file.media_type,
         "etag": f'"{file.sha256}"',
         "accept-ranges": "bytes",
-        "cache-control": "public, max-age=3600",
+        "cache-control": "public, no-cache",
         "x-content-type-options": "nosniff",
     }
-    if not file.path.endswith(SHOWN):
-        said["content-disposition"] = f'attachment; filename="{file.path.rpartition("/")[2]}"'
+    if pdf:
+        said["content-disposition"] = f'inline; filename="{name}"'
+        said["content-security-policy"] = PDF_POLICY
+    elif not file.path.endswith(SHOWN):
+        said["content-disposition"] = f'attachment; filename="{name}"'
     if cors:
         said["access-control-allow-origin"] = "*"
         said["access-control-expose-headers"] = "Accept-Ranges, Content-Length, Content-Range, ETag"
@@ -72,7 +90,7 @@ async def send_file(site: Portal, path: str, method: str, asked: Mapping[str, st
     file = site.files.get(path)
     if file is None:
         return False
-    said = headers(file, cors)
+    said = headers(file, cors, is_pdf(site.root, file))
     if asked.get("if-none-match") == said["etag"]:
         await _answer(send, 304, said)
         await send({"type": "http.response.body", "body": b""})

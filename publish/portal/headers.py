@@ -1,4 +1,4 @@
-"""Adds the headers that keep a browser from doing more with our pages than showing them."""
+"""Adds the headers that keep a browser from doing more with our pages than showing them, or from showing old ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
-# Datasette's own pages carry inline scripts and styles; nothing may come from another host.
+# Datasette's own pages carry inline scripts and styles; nothing may come from another host. No page outlives its site
+# in a browser: what is published again is seen at once.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -19,6 +20,7 @@ HEADERS = {
     b"content-security-policy": POLICY.encode("ascii"),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"strict-origin-when-cross-origin",
+    b"cache-control": b"no-cache",
 }
 
 

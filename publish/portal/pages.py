@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from publish.portal import document
-from publish.portal.description import Portal, TableView
+from publish.portal import document, sources
+from publish.portal.description import EDITIONS, Portal, TableView
+from publish.portal.words import table_labels
 
 Row = Mapping[str, Any]
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Row]]]
@@ -21,7 +23,7 @@ _LISTED = """
 STATES = f"SELECT disclosure_id, resource, state, cut_off FROM table_states WHERE disclosure_id IN ({_LISTED})"
 DOUBTS = f"SELECT disclosure_id, count(*) AS n FROM issues WHERE disclosure_id IN ({_LISTED}) GROUP BY disclosure_id"
 FINDINGS = """
-    SELECT rule_id, outcome, severity, resource, side, row_numbers, expected, actual, difference, message_zh, message_en
+    SELECT check_number, rule_id, severity, resource, side, row_numbers, message_zh, message_en
     FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY severity, check_number LIMIT :shown
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
@@ -36,12 +38,36 @@ EVIDENCE = """
 """
 
 
+def _blank_tables(site: Portal) -> str:
+    """The tables that were found and hold no amount; the first row with one ends the look into a table."""
+    asked = []
+    for table in site.standard:
+        amounts = [f'"{column.name}" IS NOT NULL' for column in table.columns.values() if column.kind == "amount"]
+        any_amount = " OR ".join(amounts) or "TRUE"
+        asked.append(
+            f"SELECT disclosure_id, resource FROM table_states AS s WHERE resource = '{table.name}' "
+            f"AND state = 'present' AND disclosure_id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS "
+            f'(SELECT 1 FROM "{table.name}" WHERE disclosure_id = s.disclosure_id AND ({any_amount}))'
+        )
+    return " UNION ALL ".join(asked)
+
+
+async def _states(site: Portal, rows: Sequence[Row], ask: Ask) -> dict[str, dict[str, str]]:
+    """What is shown of the state of each table, by disclosure and resource: also `cut_off`, and `no_figures`."""
+    ids = json.dumps(sorted({row["disclosure_id"] for row in rows}))
+    blank = {(row["disclosure_id"], row["resource"]) for row in await ask(_blank_tables(site), {"ids": ids})}
+    shown: dict[str, dict[str, str]] = {}
+    for row in rows:
+        key = row["disclosure_id"], row["resource"]
+        state = "cut_off" if row["cut_off"] else "no_figures" if key in blank else row["state"]
+        shown.setdefault(key[0], {})[key[1]] = state
+    return shown
+
+
 async def home(site: Portal, ask: Ask) -> dict[str, Any]:
     """Coverage: each disclosure with its checks by outcome, its Issues and the state of each standard table."""
     disclosures = await ask(DISCLOSURES, {"shown": SHOWN})
-    states: dict[str, dict[str, str]] = {}
-    for row in await ask(STATES, {"shown": SHOWN}):
-        states.setdefault(row["disclosure_id"], {})[row["resource"]] = "cut_off" if row["cut_off"] else row["state"]
+    states = await _states(site, await ask(STATES, {"shown": SHOWN}), ask)
     totals = (
         await ask(
             "SELECT count(*) AS disclosures, count(DISTINCT entity_id) AS entities, min(fiscal_year) AS first_year, "
@@ -60,6 +86,7 @@ async def home(site: Portal, ask: Ask) -> dict[str, Any]:
         "totals": totals,
         "files": files,
         "tables": tables,
+        "editions": tuple(EDITIONS.values()),
         "shown": SHOWN,
     }
 
@@ -83,11 +110,20 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
     if not rows:
         return None
     states = await ask("SELECT * FROM table_states WHERE disclosure_id = :id", about)
+    findings = await ask(FINDINGS, about)
+    texts = await sources.texts(site, disclosure_id, ask)
+    labels = table_labels(rows[0]["template"])
+    order = {resource: place for place, resource in enumerate(labels)}
     return {
         "disclosure": rows[0],
+        "labels": {name: labels.get(name, table.label) for name, table in site.tables.items()},
+        "listed": sorted(site.standard, key=lambda table: order.get(table.name, len(order))),
         "states": {row["resource"]: row for row in states},
+        "shown_states": (await _states(site, states, ask)).get(disclosure_id, {}),
         "verdicts": await _verdicts(site, disclosure_id, ask),
-        "findings": await ask(FINDINGS, about),
+        "findings": findings,
+        "texts": texts,
+        "places": await sources.places(disclosure_id, findings, texts, ask),
         "issues": await ask(ISSUES, about),
         "notes": await ask(NOTES, about),
         "package": site.files.get(f"packages/{disclosure_id}.zip"),
@@ -98,6 +134,12 @@ async def disclosure(site: Portal, disclosure_id: str, ask: Ask) -> dict[str, An
         "rest": await document.rest(disclosure_id, SHOWN, ask),
         "shown": SHOWN,
     }
+
+
+async def label(table: TableView, disclosure_id: str, ask: Ask) -> str:
+    """What a table is called beside one disclosure: by the number that its own form gives it."""
+    rows = await ask("SELECT template FROM disclosures WHERE disclosure_id = :id", {"id": disclosure_id})
+    return table_labels(rows[0]["template"]).get(table.name, table.label) if rows else table.label
 
 
 async def evidence(table: TableView, key: Sequence[str], ask: Ask) -> Sequence[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pipelines.vocabulary import vocabulary
@@ -90,6 +91,8 @@ VALUES = {
         "unlisted": "目录未收",
     },
 }
+SHOWN_STATES = {**VALUES["state"], "cut_off": "中断", "no_figures": "空表"}
+"""The states of tables as the pages show them: two of them are not in the data, but said of what is."""
 UNITS = {"CNY": "元 yuan", "percent": "% percent", "byte": "字节 bytes", "pt": "磅 points"}
 BADGES = ("verdict", "outcome", "state", "severity")
 
@@ -129,3 +132,13 @@ def value_zh(column: str, value: object) -> str | None:
     if column == "statement" and isinstance(value, str):
         return _statements().get(value)
     return VALUES.get(column, {}).get(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=64)
+def table_labels(template: str | None) -> Mapping[str, str]:
+    """What the checks of a disclosure of this form call its tables, `表6 政府性基金…`, in the order of the form; of no
+    known form, what the contract calls them.
+    """
+    known = vocabulary()
+    tables = known.tables_of(template if template in known.forms else None)
+    return {table.resource: table.label_zh for table in sorted(tables, key=lambda table: table.number or 0)}

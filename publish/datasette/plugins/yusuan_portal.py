@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from datasette import Response, hookimpl
 from markupsafe import Markup
 
-from publish.portal import cells, document, pages, words
+from publish.portal import cells, document, pages, sources, words
 from publish.portal.description import ColumnView, Portal, TableView, portal
 from publish.portal.downloads import send_file
 from publish.portal.headers import Application, with_headers
@@ -68,8 +68,10 @@ def extra_template_vars(template: str, table: str | None, datasette: Any) -> Cal
         if template == "index.html":
             said["home"] = await pages.home(site, ask)
         if template == "row.html":
+            said["label"] = partial(pages.label, ask=ask)
             said["evidence"] = partial(pages.evidence, ask=ask)
             said["beside"] = partial(document.beside, shown=pages.SHOWN, ask=ask)
+            said["texts"] = partial(sources.texts, site, ask=ask)
         return said
 
     return variables
@@ -88,6 +90,28 @@ async def show_disclosure(datasette: Any, request: Any) -> Response:
     return Response.html(await datasette.render_template("disclosure.html", found, request=request))
 
 
+def _number(text: str | None, otherwise: int | None) -> int | None:
+    """A number that a visitor writes; ValueError for anything else."""
+    if text is None:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise ValueError(text)
+    return int(text)
+
+
+async def show_source(datasette: Any, request: Any) -> Response:
+    """The lines of a source file around one of them."""
+    name, file = request.url_vars["disclosure_id"], int(request.url_vars["number"])
+    try:
+        line, first = _number(request.args.get("line"), None), _number(request.args.get("from"), 1) or 0
+        found = await sources.source(_site(datasette), name, file, line, first, partial(_ask, datasette))
+    except ValueError:
+        found = None
+    if found is None:
+        return await _nothing(datasette, request, "没有这一行 There is no such line")
+    return Response.html(await datasette.render_template("source.html", found, request=request))
+
+
 async def download(datasette: Any, request: Any, send: Any) -> Response | None:
     """One published file."""
     path = request.url_vars["path"]
@@ -100,6 +124,7 @@ async def download(datasette: Any, request: Any, send: Any) -> Response | None:
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     return [
         (r"^/-/disclosure/(?P<disclosure_id>[a-z0-9-]{1,120})$", show_disclosure),
+        (r"^/-/source/(?P<disclosure_id>[a-z0-9-]{1,120})/(?P<number>[1-9][0-9]{0,3})$", show_source),
         (r"^/downloads/(?P<path>.*)$", download),
     ]
 
