@@ -58,14 +58,18 @@ def _behind_date(texts: Sequence[str], index: int, end: int) -> int:
     return last
 
 
-def furniture(lines: Sequence[Line], texts: Sequence[str], vocabulary: Vocabulary) -> Iterator[int]:
-    """Page numbers, running titles, watermarks, what a web page prints around the text; a title that is printed but
-    once or twice may be a heading.
+def furniture(
+    lines: Sequence[Line], texts: Sequence[str], named: Collection[int], vocabulary: Vocabulary
+) -> Iterator[int]:
+    """Page numbers, running titles, watermarks, what a web page prints around the text, of the lines that are not yet
+    `named`; a title that is printed but once or twice may be a heading.
     """
     words, web = words_of(vocabulary), re.compile("|".join(map(re.escape, vocabulary.wording["web_furniture"])))
     squeezed = [squeeze(line.text) for line in lines]
     often = Counter(squeezed)
     for i, text in enumerate(squeezed):
+        if i in named:
+            continue
         told = not has_cjk(text) or often[text] >= _OFTEN or text.startswith("第") or text.endswith("公开报告")
         if (
             text in words.watermarks

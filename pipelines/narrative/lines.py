@@ -6,7 +6,7 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from pipelines.model import Issue, Line
@@ -16,7 +16,6 @@ from pipelines.values import has_cjk, squeeze
 from pipelines.vocabulary import Vocabulary
 
 LeftOut = Literal["form", "row", "furniture", "contact", "contents", "cover"]
-_SPACES = re.compile(r"\s+")
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 _FEWEST_ROWS = 3
 _LONGEST_DOUBLED = 240
@@ -36,10 +35,10 @@ def text_lines(piece: Piece, forms: Collection[int], vocabulary: Vocabulary) -> 
     performance forms.
     """
     lines = [line for line in piece.sections.prose if line.text.strip()]
-    texts = [cleaned(line.text) for line in lines]
     known = {i for i, line in enumerate(lines) if line.number in forms}
+    texts = [line.text.strip() if i in known else cleaned(line.text) for i, line in enumerate(lines)]
     named: dict[int, LeftOut] = dict.fromkeys(sorted(known | other_forms(texts, known, vocabulary)), "form")
-    named |= {i: "furniture" for i in furniture(lines, texts, vocabulary) if i not in named}
+    named |= dict.fromkeys(list(furniture(lines, texts, named, vocabulary)), "furniture")
     named |= {i: "contact" for i in contacts(texts, vocabulary) if i not in named}
     named |= {i: "contents" for i in contents(lines, texts, named) if i not in named}
     named |= {i: "row" for i, line in enumerate(lines) if i not in named and _is_row(line)}
@@ -61,7 +60,7 @@ def _runs(
             if gap and runs[-1]:
                 runs.append([])
             gap = False
-            runs[-1].append(replace(line, text=texts[i], cells=()))
+            runs[-1].append(Line(line.number, texts[i], line.page, (), line.ink))
     return tuple(tuple(run) for run in runs if run)
 
 
@@ -73,7 +72,8 @@ def _by_name(lines: Sequence[Line], named: Mapping[int, LeftOut]) -> dict[LeftOu
 
 def cleaned(text: str) -> str:
     """A line without idle white space, without marks of Markdown, and with doubled bold undone."""
-    text = _IDLE_SPACE.sub("", _SPACES.sub(" ", _MARKDOWN.sub("", text.strip())))
+    words = _MARKDOWN.sub("", text.strip()).split()
+    text = _IDLE_SPACE.sub("", " ".join(words)) if len(words) > 1 else "".join(words)
     return _undoubled(squeeze(text)) or text
 
 
