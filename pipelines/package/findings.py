@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.package.waivers import Place as WaiverPlace
 from pipelines.plain import shown
 from pipelines.tables import Table
 from pipelines.vocabulary import Rule, Vocabulary
@@ -88,9 +89,9 @@ class Finding:
     basis: str = ""
 
     @property
-    def waivable(self) -> tuple[str, str, tuple[str, ...]]:
+    def waivable(self) -> WaiverPlace:
         """What a waiver names of it: the rule, the table, the rows."""
-        return (self.rule_id, self.resource, self.rows)
+        return WaiverPlace("rule", self.rule_id, self.resource, self.rows)
 
 
 def yuan(amount: str) -> str:
