@@ -25,7 +25,17 @@ def test_disclosure_yml_is_kept_and_honoured(tmp_path: Path, words: Vocabulary) 
     assert described(package)["sources"][0]["url"] == "https://a.example/b"
     assert rows(package, "disclosures")[0]["source_url"] == "https://a.example/b"
     assert rows(package, "disclosures")[0]["title"] == "长治市屯留区水利局2024年度部门预算公开"
+    assert rows(package, "disclosures")[0]["display_title"] == "手写标题"
+    assert {row["waiver"] for row in rows(package, "check_results")} == {"印刷错误"}
+    assert {row["waiver"] for row in rows(package, "issues")} == {""}
     assert "已说明：印刷错误" in (package / "README.md").read_text("utf-8")
+
+
+def test_title_to_show_is_made_up_where_none_is_printed(tmp_path: Path, words: Vocabulary) -> None:
+    untitled = builders.disclosure(words, identity=builders.identity(title=None))
+    (row,) = rows(write_package(untitled, builders.TEXT, tmp_path, words), "disclosures")
+    assert (row["title"], row["display_title"]) == ("", "长治市屯留区水利局2024年部门预算")
+    assert row["display_title_en"] == "Department budget of 长治市屯留区水利局, 2024"
 
 
 NESTED = ["&a0 [x]", *(f"&a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 12))]

@@ -158,6 +158,7 @@ def test_every_file_of_a_disclosure_is_published(tmp_path: Path, out: Path) -> N
         assert [Path(link or "").name for link in links] == [f"{name}.xlsx", f"{name}.2.docx"]
         assert [client.get(link or "").status_code for link in links] == [200, 200]
         assert "文字说明" in about.text
+        assert "没有发现不符之处" in about.text
         assert "表.xlsx" in page(client, f"/catalogue/expenditure_summary/{name},1").text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,10 @@ from pipelines.vocabulary import Vocabulary, vocabulary
 SHOWN = 20
 SEVERITIES = {"error": "错误 error", "warning": "提示 warning"}
 WAIVED = "已说明 waived"
+OUTDATED = (
+    "disclosure.yml 在生成之后改过，说明尚未写入数据，请重新生成再发布 / "
+    "changed after the package was built: build it again before you publish, so that the data carry what it explains"
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Checked:
     that `disclosure.yml` gives a reason for, `sources` the files that it was read from.
 
     `doubts` counts what to look at, `issues` are what the reading found doubtful, `unconfirmed` the recognised figures
-    that no check confirms.
+    that no check confirms; `outdated` says that `disclosure.yml` explains something else than the package as it is.
     """
 
     package: Path
@@ -51,6 +55,7 @@ class Checked:
     conflicts: tuple[Finding, ...] = ()
     explained: tuple[Waived, ...] = ()
     sources: tuple[str, ...] = ()
+    outdated: bool = False
 
     @property
     def ok(self) -> bool:
@@ -66,7 +71,7 @@ class Checked:
         return tuple(conflict for conflict in self.conflicts if conflict.severity == severity)
 
 
-def _stale(waivers: Waivers, places: Sequence[Place]) -> list[str]:
+def _stale(waivers: Waivers, places: Iterable[Place]) -> list[str]:
     covers = {"rule": "failed check", "issue": "issue of the reading"}
     return [
         f"disclosure.yml: the waiver of {waiver.place} covers no {covers[waiver.kind]}; remove it"
@@ -88,7 +93,8 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         return Checked(package, (str(error),))
     except (OSError, KeyError, ArithmeticError) as error:
         return Checked(package, (f"not a package of this version ({error}); build it again",))
-    places = [*(finding.waivable for finding in found), *map(place_of_issue, rows["issues"])]
+    places = {finding.waivable: finding.waiver for finding in found}
+    places |= {place_of_issue(row): row["waiver"] for row in rows["issues"]}
     explained = [(finding, waivers.reason(finding.waivable)) for finding in found]
     return Checked(
         package,
@@ -100,6 +106,7 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         tuple(finding for finding, reason in explained if reason is None),
         tuple(Waived(finding, reason) for finding, reason in explained if reason is not None),
         tuple(row["source_name"] for row in rows["source_files"]),
+        any((waivers.reason(place) or "") != written for place, written in places.items()),
     )
 
 
@@ -141,6 +148,8 @@ def _tell(result: Checked) -> None:
         say(f"  原文件 source: {'、'.join(result.sources)}")
     for error in result.errors:
         say(f"  {error}")
+    if result.outdated:
+        say(f"  {OUTDATED}")
     for conflict in result.conflicts:
         _tell_finding(conflict, None)
     for waived in result.explained:
@@ -192,7 +201,8 @@ def check(packages: tuple[Path, ...], as_json: bool) -> None:
     `message_zh`, `message_en`, `expected`, `actual`, `difference`, `statement_zh`, `statement_en`, `basis`, and
     `places` with their `rows`: name, page, line, file and `figures`); `explained`, those waived, each a `finding` with
     its `reason`; `issues` of the reading (`code`, `severity`, `resource`, `row`, `page`, `line`, `message_zh`,
-    `message_en`, and `waiver`, the reason that explains it); `doubts` and `unconfirmed`, what to look at.
+    `message_en`, and `waiver`, the reason that explains it); `doubts` and `unconfirmed`, what to look at;
+    `outdated`, whether disclosure.yml explains something else than the package that was built of it.
 
     \b
     Example:
