@@ -15,7 +15,7 @@ MOST_CELLS = 200_000
 MOST_LOOKED = 4_000_000
 _KEPT = 60
 _SAID = re.compile(r"[0-9]+(\.[0-9]+)? *([%％‰]|[^\x00-\x7f].*)")
-"""`9人`, `100%`: a target that a program wrote as a formula because it begins with `=`; no formula goes on like that."""
+"""`9人`, `100%`: a target that begins with `=` and was taken for a formula; a number with a unit computes nothing."""
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0."""
 
