@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipelines.build import build
+from pipelines.cli import main
 from pipelines.extract import extract
 from pipelines.package.validate import package_errors
 from pipelines.vocabulary import Vocabulary
@@ -93,6 +95,17 @@ def test_document_with_tables_of_no_known_form_is_no_narrative(tmp_path: Path, o
     table = "三、某类支出一览\n单位：万元\n" + "".join(f"2080{n}\t其他\t{n}.00\t{n}.00\n" for n in range(1, 7))
     text = narrative(MADE).replace("第三部分", table + "第三部分")
     assert fates(build([put(tmp_path, "全文.txt", text)], out)) == {"全文.txt": "no_standard_table"}
+
+
+def test_misspelt_file_of_a_disclosure_yml_leaves_the_others_waiting_and_not_unlisted(
+    tmp_path: Path, out: Path
+) -> None:
+    put(tmp_path / "listed", "表.txt", tables(MADE))
+    listed(tmp_path / "listed", "表.txt", "说眀.txt")
+    said = CliRunner().invoke(main, ["build", str(tmp_path / "listed"), "-o", str(out)]).output
+    assert "`files` lists '说眀.txt', which is not there" in said
+    assert "left out until the disclosure.yml beside them is put right: 表.txt" in said
+    assert "does not list them" not in said
 
 
 def test_disclosure_yml_says_which_files_and_in_which_order(tmp_path: Path, out: Path) -> None:
