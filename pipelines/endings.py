@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.conform import Conformed
 from pipelines.model import CheckResult, Document, Issue, Sections, TypedRow, TypedTable
 from pipelines.values import decimals_of
 from pipelines.vocabulary import Vocabulary
+from pipelines.wholeness import is_whole, last_row
+from pipelines.wording import words_of
 
 
 def open_end(sections: Sections, vocabulary: Vocabulary) -> str | None:
@@ -23,12 +25,20 @@ def open_end(sections: Sections, vocabulary: Vocabulary) -> str | None:
 
 
 def broken_off(
-    document: Document, sections: Sections, results: Sequence[CheckResult], vocabulary: Vocabulary
+    document: Document,
+    sections: Sections,
+    typed: Mapping[str, TypedTable],
+    results: Sequence[CheckResult],
+    vocabulary: Vocabulary,
 ) -> str | None:
-    """The table that the file breaks off in: its last line is not whole, or it ends early and its own sums fail."""
-    ending = next((s.resource for s in sections.tables if s.cut_off), None)
+    """The table that the file breaks off in: its last line may not be whole, and no printed total tells that it is; or
+    it ends early and its own sums fail. `typed` and `results` are those of a first draft.
+    """
+    ending = next((section for section in sections.tables if section.cut_off), None)
     if ending and document.ends_mid_line:
-        return ending
+        table = typed.get(ending.resource, TypedTable(ending.resource, ()))
+        if not is_whole(document, ending, table, results, words_of(vocabulary)):
+            return ending.resource
     early = open_end(sections, vocabulary)
     wrong = any(
         result.outcome == "fail"
@@ -43,7 +53,7 @@ def cut_short(rows: Conformed, ends_mid_line: bool) -> Conformed:
     """The rows of a table that the file breaks off in: the last may lack its end, so it carries an Issue."""
     if not rows.table.rows:
         return rows
-    last = max(rows.table.rows, key=lambda r: (r.line or 0, r.row_number))
+    last = last_row(rows.table)
     issue = Issue(
         "cut_off",
         "文件在本表中断，此行可能不完整，其后各行缺失",

@@ -40,11 +40,12 @@ Generated from `metadata/rules.yml` by `python -m pipelines.rulebook`; do not ed
   The tolerance follows from the print: half a unit of the last printed place times (number of terms + 1); none for one
   figure printed twice.
 - 数据照印刷原样保留；不符之处只并列指出。The data keep what is printed; a conflict is reported beside it.
-- 错误使 `yusuan check` 以 1 结束，提示不会。An error makes `yusuan check` end with 1, a warning does not.
+- 错误使 `yusuan check` 以 1 结束，提示不会；严重程度为错误的读取问题（`issues`）同样算错误。
+  An error makes `yusuan check` end with 1, a warning does not; an issue of the reading of severity `error` is one, too.
 
-经人核实、有理由的不符，可在该公开文件的 `disclosure.yml` 中说明；不再出现的说明会被指为错误。
-A conflict that a person has looked at is explained in the `disclosure.yml` of its disclosure, for the whole rule, one
-table, or one row; an explanation that no longer covers anything is an error.
+经人核实、有理由的不符和读取问题，可在该公开文件的 `disclosure.yml` 中说明；不再出现的说明会被指为错误。
+A conflict or an issue that a person has looked at is explained in the `disclosure.yml` of its disclosure, for the whole
+rule or code, one table, or one row; an explanation that no longer covers anything is an error.
 
 ```yaml
 waivers:
@@ -52,6 +53,8 @@ waivers:
     resource: budget_summary
     row: revenue:6
     reason: 原文件印刷错误，已向公开单位核实
+  - issue: cut_off
+    reason: 公开单位只公布前四张表
 ```
 """
 

@@ -31,6 +31,17 @@ FORMULA = '=1+1,"quoted"'
 CLIMBING = "../../etc/passwd"
 
 
+BY_HAND = f"""\
+title: 手写标题{MARKUP}
+published: 2024-02-05
+note_zh: 附注{MARKUP}
+waivers:
+- {{rule: T1-01, resource: projects_carryover, reason: "合计印刷错误{MARKUP}"}}
+- {{issue: unreadable_amount, reason: 原件污损}}
+"""
+"""What a person has written on the hostile one."""
+
+
 def row(number: int, side: str | None = None, **values: object) -> TypedRow:
     """A row whose Decimal values stand printed in 万元 on line 100 + number."""
     cells = tuple(
@@ -172,6 +183,15 @@ def hostile() -> Disclosure:
     ]
     unlisted = '未收录"科目"'
     code = [row(1, function_code="2019977", function_name=unlisted, level=3, is_leaf=True, amount=Decimal("1.00"))]
+    explained = CheckResult(
+        _rule(vocabulary()),
+        "fail",
+        "error",
+        "projects_carryover",
+        subject=(CellRef("projects_carryover", None, 1, "amount"),),
+        message_zh="单位合计不符",
+        message_en="The total of the unit differs",
+    )
     identity = Identity(
         HOSTILE, "140406-jiaoyuju", MARKUP, FORMULA, "unit", "140406", None, "山西省", 2024, "budget", None
     )
@@ -184,6 +204,7 @@ def hostile() -> Disclosure:
             "general_budget_expenditure": complete("general_budget_expenditure", code),
         },
         issues=(Issue("unreadable_amount", f"“{MARKUP}”不是金额", "not an amount", "warning", printed="#REF!"),),
+        results=(explained,),
         parts=_parts(MARKUP),
     )
 
@@ -200,9 +221,9 @@ def resealed(folder: Path) -> None:
 
 
 def write_packages(folder: Path) -> Path:
-    """Both disclosures as packages under a folder."""
+    """Both disclosures as packages under a folder, the hostile one with what a person added."""
     folder.mkdir(parents=True, exist_ok=True)
-    for disclosure in (plain(), hostile()):
+    for disclosure, settings in ((plain(), None), (hostile(), BY_HAND.encode())):
         content = disclosure.identity.disclosure_id.encode()
-        write_package(disclosure, content, folder, vocabulary())
+        write_package(disclosure, content, folder, vocabulary(), settings=settings)
     return folder

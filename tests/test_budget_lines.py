@@ -13,6 +13,7 @@ from pipelines.budget_lines import DIMENSIONS, budget_lines
 from pipelines.extract import extract
 from pipelines.model import Disclosure, TypedRow, TypedTable
 from pipelines.package.records import records
+from pipelines.package.settings import Settings
 from pipelines.states import TableState
 from pipelines.tables import Table
 from pipelines.vocabulary import vocabulary
@@ -350,7 +351,7 @@ def test_what_each_column_of_a_founding_disclosure_says() -> None:
 
 @pytest.mark.parametrize("path", FOUNDING, ids=lambda path: path.parts[-3])
 def test_every_line_leads_to_the_ink_of_its_amount(path: Path) -> None:
-    rows = records(extract(path, WORDS), WORDS)
+    rows = records(extract(path, WORDS), WORDS, Settings())
 
     def table(name: str) -> list[dict[str, str]]:
         columns = [column.name for column in WORDS.tables[name].columns]

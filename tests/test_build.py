@@ -10,9 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipelines.atomic import Busy, OutputError, only_one
 from pipelines.build import build
+from pipelines.cli import main
 from pipelines.package.validate import package_errors
 from tests.builders import WATER, WATER_ID, disclosure_text, fates, packages, snapshot
 
@@ -115,6 +117,17 @@ def test_two_new_files_with_one_identifier_are_both_named_and_refused(sources: P
     for result in report.of("refused"):
         assert all(named in (result.reason or "") for named in ("water2.txt", "water.txt", WATER_ID))
     assert not (out / WATER_ID).exists()
+
+
+def test_files_of_one_name_that_refuse_each_other_are_told_apart_once(tmp_path: Path, out: Path) -> None:
+    for folder, total in (("a", "30.00"), ("b", "31.00"), ("c", "32.00")):
+        (tmp_path / "in" / folder).mkdir(parents=True)
+        (tmp_path / "in" / folder / "1.txt").write_text(disclosure_text(total=total), "utf-8")
+    two = CliRunner().invoke(main, ["build", *(str(tmp_path / "in" / name) for name in "ab"), "-o", str(out)])
+    assert two.output.count(f"refused: a/1.txt and b/1.txt both say they are {WATER_ID}; keep one of the files") == 1
+    assert two.output.count("say they are") == 1
+    three = CliRunner().invoke(main, ["build", str(tmp_path / "in"), "-o", str(out)])
+    assert three.output.count(f"a/1.txt, b/1.txt and c/1.txt all say they are {WATER_ID}") == 1
 
 
 def test_replace_chooses_the_later_of_two_new_files(sources: Path, out: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
-from pipelines.model import CellRef, CheckResult, Source, TypedTable
+from pipelines.model import CellRef, CheckResult, Issue, Source, TypedTable
 from pipelines.package import write_package
 from pipelines.package.findings import findings, place_en, place_zh
 from pipelines.vocabulary import Vocabulary
@@ -23,6 +23,7 @@ from tests.test_diff import blank_row
 
 QUOTE = "水利局2024年收入总计20万元，其中一般公共预算收入20万元。"
 KEYS = {"ok", "package", "sources", "errors", "outcomes", "doubts", "issues", "unconfirmed", "conflicts", "explained"}
+KEYS |= {"outdated"}
 
 
 def failed(rule: str, severity: str, *cells: tuple[str, str | None, int, str]) -> CheckResult:
@@ -160,7 +161,11 @@ def waived(package: Path, waiver: str) -> Result:
 )
 def test_waiver_of_a_rule_a_table_or_a_row_shows_the_conflict_as_waived(package: Path, waiver: str) -> None:
     result = waived(package, waiver)
-    assert "waived, explained: 合计印刷错误" in result.output
+    said = result.output.splitlines()
+    head = next(n for n, line in enumerate(said) if "T1-01" in line)
+    assert said[head].startswith("  已说明 waived T1-01")
+    assert "explained: 合计印刷错误" in said[head + 1]
+    assert "错误 error T1-01" not in result.output
     assert "错误 1 处，提示 1 处，已说明 1 处" in result.output
     assert "covers no failed check" not in result.output
 
@@ -179,3 +184,67 @@ def test_waiver_of_another_place_explains_nothing_and_is_an_error(package: Path,
     assert result.exit_code == 1
     assert f"disclosure.yml: the waiver of {place} covers no failed check; remove it" in result.output
     assert "错误 2 处，提示 1 处，已说明 0 处" in result.output
+
+
+CUT = Issue("cut_off", "文件在本表中断", "the file breaks off", "error", "budget_summary", "revenue", 1, line=11)
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path, words: Vocabulary) -> Path:
+    """No check fails, but the file was cut off in its first table."""
+    return contradicting(words, tmp_path, [], issues=(*builders.disclosure(words).issues, CUT))
+
+
+def test_issue_of_severity_error_is_an_error_and_stands_before_the_warnings(cut_off: Path) -> None:
+    result = check(cut_off)
+    assert result.exit_code == 1
+    assert "错误 error 读取问题 issue cut_off budget_summary row revenue:1: 文件在本表中断" in result.output
+    assert result.output.index("issue cut_off") < result.output.index("提示 warning 读取问题 issue unit_not_printed")
+    assert "错误 1 处，提示 0 处，已说明 0 处，读取问题 2 处（其中错误 1 处）" in result.output
+    assert "1 errors, 0 warnings, 0 waived, 2 issues of the reading (1 of them errors)" in result.output
+    (told,) = json.loads(check(cut_off, "--json").stdout)
+    assert [(issue["code"], issue["severity"], issue["waiver"]) for issue in told["issues"]] == [
+        ("cut_off", "error", None),
+        ("unit_not_printed", "warning", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "waiver",
+    [
+        "issue: cut_off",
+        "issue: cut_off, resource: budget_summary",
+        "issue: cut_off, resource: budget_summary, row: 'revenue:1'",
+    ],
+)
+def test_waiver_of_an_issue_is_said_first_and_ends_with_0(cut_off: Path, waiver: str) -> None:
+    result = waived(cut_off, waiver)
+    assert result.exit_code == 0
+    assert "已说明 waived 读取问题 issue cut_off" in result.output
+    assert "错误 0 处，提示 0 处，已说明 1 处，读取问题 2 处 /" in result.output
+
+
+def test_readme_says_why_an_issue_is_waived(cut_off: Path, words: Vocabulary) -> None:
+    waived(cut_off, "issue: cut_off")
+    made = contradicting(words, cut_off.parent, [], issues=(CUT,))
+    assert "文件在本表中断（预算收支总表 原文第 11 行）\n  - 已说明：合计印刷错误" in (made / "README.md").read_text(
+        "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    "waiver", ["issue: unread_figure", "issue: cut_off, resource: budget_summary, row: 'revenue:2'", "rule: cut_off"]
+)
+def test_waiver_of_another_issue_explains_nothing_and_is_an_error(cut_off: Path, waiver: str) -> None:
+    result = waived(cut_off, waiver)
+    assert result.exit_code == 1
+    assert f"covers no {'failed check' if 'rule' in waiver else 'issue of the reading'}; remove it" in result.output
+    assert "错误 1 处，提示 0 处，已说明 0 处" in result.output
+
+
+def test_reason_written_after_the_build_is_said_not_to_be_in_the_data_yet(cut_off: Path, words: Vocabulary) -> None:
+    assert "disclosure.yml 在生成之后改过" in waived(cut_off, "issue: cut_off").output
+    contradicting(words, cut_off.parent, [], issues=(CUT,))
+    result = check(cut_off)
+    assert result.exit_code == 0
+    assert "在生成之后改过" not in result.output

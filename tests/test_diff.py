@@ -181,6 +181,15 @@ def test_diff_ends_with_0_where_nothing_differs_and_with_1_where_something_does(
     assert "新增 0 格，删除 0 格，改动 1 格 / 0 added, 0 removed, 1 changed cells" in diff(first, total).output
 
 
+def test_diff_names_the_versions_that_it_compares(folder: Path, tmp_path: Path) -> None:
+    for name, total in (("1.txt", "30.00"), ("2.txt", "31.00")):
+        (tmp_path / name).write_text(disclosure_text(total=total), "utf-8")
+        build([tmp_path / name], tmp_path / "out", replace=True)
+    assert f"{WATER_ID}@1 1.txt → {WATER_ID}@2 2.txt：" in diff(tmp_path / "out" / WATER_ID).output
+    first, total_package = folder / "first" / WATER_ID, folder / "total" / WATER_ID
+    assert f"{first} first.txt → {total_package} total.txt：" in diff(first, total_package).output
+
+
 def test_diff_says_for_people_what_both_versions_print_and_where(folder: Path) -> None:
     said = diff(folder / "first" / WATER_ID, folder / "total" / WATER_ID).output
     assert "表3 预算支出总表 / table 3 (Summary of budget expenditure)" in said

@@ -14,6 +14,8 @@ from click.testing import CliRunner
 
 import pipelines
 from pipelines.cli import main
+from pipelines.commands.site import INSTALL
+from pipelines.readers.scan import REMEDY
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -76,6 +78,13 @@ def test_every_local_link_leads_to_a_file() -> None:
 def test_no_document_written_by_hand_is_longer_than_500_lines() -> None:
     by_hand = (document for document in documents() if document.name != "data-dictionary.md")
     assert not {d.name: n for d in by_hand if (n := len(d.read_text(encoding="utf-8").splitlines())) > 500}
+
+
+@pytest.mark.parametrize("said", [INSTALL, REMEDY])
+@pytest.mark.parametrize("readme", READMES)
+def test_extra_that_a_message_asks_for_is_installed_as_the_readmes_say(said: str, readme: str) -> None:
+    (extra,) = re.findall(r"'\.\[[a-z]+\]'", said)
+    assert extra in (ROOT / readme).read_text("utf-8")
 
 
 def test_both_readmes_show_the_same_tools() -> None:

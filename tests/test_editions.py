@@ -125,6 +125,31 @@ def test_formula_without_a_kept_value_is_never_computed_and_named() -> None:
     document = read_sheet(out.getvalue(), "a.xlsx")
     assert [cell.text for cell in document.lines[0].cells] == ["合计", f"{DOUBTFUL}=1+1", "2.5"]
     assert [(i.code, i.printed, i.line) for i in document.issues] == [("formula_without_value", "B1", 1)]
+    assert "请用电子表格软件打开该文件并保存" in document.issues[0].message_zh
+    assert "open the file in a spreadsheet program, save it" in document.issues[0].message_en
+
+
+@pytest.mark.parametrize(
+    ("written", "is_text"),
+    [
+        ("=9人", True),
+        ("=100%", True),
+        ("=12.5元/人/天", True),
+        ("=95", False),
+        ("=95+1", False),
+        ("=100%*2", False),
+        ("=人数", False),
+        ("=A1&人", False),
+    ],
+)
+def test_target_that_a_program_wrote_as_a_formula_is_the_text_that_it_is(written: str, is_text: bool) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["聘用人员数量", written])
+    out = io.BytesIO()
+    book.save(out)
+    document = read_sheet(out.getvalue(), "a.xlsx")
+    assert document.lines[0].cells[1].text == (written if is_text else f"{DOUBTFUL}{written}")
+    assert [issue.code for issue in document.issues] == ([] if is_text else ["formula_without_value"])
 
 
 def test_merged_cells_of_a_page_keep_the_columns_of_what_follows() -> None:

@@ -20,6 +20,7 @@ from pipelines.package import write_package
 from pipelines.package.cache import BUILT
 from pipelines.package.findings import Figure, PlaceRow, findings
 from pipelines.package.records import records, text
+from pipelines.package.settings import Settings
 from pipelines.package.validate import package_errors, profile_errors
 from pipelines.vocabulary import Vocabulary
 from tests import builders
@@ -119,7 +120,7 @@ def test_printed_code_that_no_list_has_is_kept_and_called_unlisted(tmp_path: Pat
 
 
 def test_every_column_of_every_resource_is_filled_by_name(words: Vocabulary) -> None:
-    made = records(builders.disclosure(words), words)
+    made = records(builders.disclosure(words), words, Settings())
     for resource, lines in made.items():
         assert {len(line) for line in lines} <= {len(words.tables[resource].columns)}
     assert {table.resource for table in words.standard_tables} < made.keys()

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipelines.build import build
+from pipelines.cli import main
 from pipelines.extract import extract
 from pipelines.package.validate import package_errors
 from pipelines.vocabulary import Vocabulary
@@ -95,6 +97,17 @@ def test_document_with_tables_of_no_known_form_is_no_narrative(tmp_path: Path, o
     assert fates(build([put(tmp_path, "全文.txt", text)], out)) == {"全文.txt": "no_standard_table"}
 
 
+def test_misspelt_file_of_a_disclosure_yml_leaves_the_others_waiting_and_not_unlisted(
+    tmp_path: Path, out: Path
+) -> None:
+    put(tmp_path / "listed", "表.txt", tables(MADE))
+    listed(tmp_path / "listed", "表.txt", "说眀.txt")
+    said = CliRunner().invoke(main, ["build", str(tmp_path / "listed"), "-o", str(out)]).output
+    assert "`files` lists '说眀.txt', which is not there" in said
+    assert "left out until the disclosure.yml beside them is put right: 表.txt" in said
+    assert "does not list them" not in said
+
+
 def test_disclosure_yml_says_which_files_and_in_which_order(tmp_path: Path, out: Path) -> None:
     folder = tmp_path / "listed"
     put(folder, "说明.txt", narrative(MADE).replace(MADE.entity, "本部门"))
@@ -158,6 +171,7 @@ def test_every_file_of_a_disclosure_is_published(tmp_path: Path, out: Path) -> N
         assert [Path(link or "").name for link in links] == [f"{name}.xlsx", f"{name}.2.docx"]
         assert [client.get(link or "").status_code for link in links] == [200, 200]
         assert "文字说明" in about.text
+        assert "没有发现不符之处" in about.text
         assert "表.xlsx" in page(client, f"/catalogue/expenditure_summary/{name},1").text
 
 

@@ -127,7 +127,6 @@ def test_disclosure_page_says_in_words_what_does_not_reconcile(client: httpx.Cli
     assert "行政运行应为 6781000.00 元，印为 -0.10 元" in shown
     assert "注：本表含上年结转" in shown
     assert "声明为空" in shown
-    assert "没有发现不符之处" in page(client, f"/-/disclosure/{HOSTILE}").text
 
 
 def test_row_page_shows_the_print_behind_its_amounts(client: httpx.Client) -> None:
@@ -186,6 +185,35 @@ def test_names_from_the_data_are_never_markup(client: httpx.Client, address: str
     assert "<script>alert" not in answer.text
     paths = [(a.get("href") or "").partition("?")[0] for tag, a in Page(answer.text).tags if tag == "a"]
     assert not [path for path in paths if ".." in path]
+
+
+def test_what_a_person_has_written_stands_on_the_page_of_the_disclosure(client: httpx.Client) -> None:
+    answer = client.get(f"/-/disclosure/{HOSTILE}")
+    shown = Page(answer.text).text
+    assert "手写标题<script>" in shown
+    assert "附注<script>" in shown
+    assert "2024-02-05" in shown
+    assert "已说明 waived 单位合计不符" in " ".join(shown.split())
+    assert "说明 Explained: 合计印刷错误<script>" in shown
+    assert "说明 Explained: 原件污损" in shown
+    assert "badge-error" not in answer.text
+
+
+def test_waived_check_is_no_error_on_its_row_nor_on_the_home_page(client: httpx.Client) -> None:
+    row = client.get(f"/catalogue/projects_carryover/{HOSTILE},1").text
+    assert "说明 Explained: 合计印刷错误" in row
+    assert "badge-error" not in row
+    home = client.get("/").text
+    counts = re.findall(r'<a class="(bad)?" href="/catalogue/check_results[?]disclosure_id=([^&"]*)', home)
+    assert sorted(counts) == [("", HOSTILE), ("bad", PLAIN)]
+
+
+def test_waiver_is_in_the_answer_for_a_machine(client: httpx.Client) -> None:
+    (failed,) = rows(client, "/catalogue/check_results.json", disclosure_id=HOSTILE, outcome="fail")
+    assert failed["waiver"].startswith("合计印刷错误")
+    (issue,) = rows(client, "/catalogue/issues.json", disclosure_id=HOSTILE)
+    assert issue["waiver"] == "原件污损"
+    assert all(row["waiver"] is None for row in rows(client, "/catalogue/check_results.json", disclosure_id=PLAIN))
 
 
 def test_hostile_names_are_shown_as_they_are(client: httpx.Client) -> None:

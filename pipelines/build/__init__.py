@@ -183,7 +183,7 @@ def _build(sources: Sources, out: Path, replace: bool, jobs: int | None, progres
     for result in final:
         if result.status == "refused":
             quarantine.put(out, result)
-    return BuildReport(out, final, shelf.stale(final), sources.skipped, sources.unlisted)
+    return BuildReport(out, final, shelf.stale(final), sources.skipped, sources.unlisted, sources.waiting)
 
 
 def _like(path: Path, first: Result) -> Result:

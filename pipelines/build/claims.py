@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace as changed
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,9 +14,23 @@ from pipelines.build.report import Result
 from pipelines.plain import shown
 
 
-def taken(result: Result, others: Sequence[str]) -> Result:
-    """Refused: another file says that it is the same disclosure."""
-    reason = f"{result.path.name} and {', '.join(others)} both say they are {result.disclosure_id}"
+def told_apart(paths: Collection[Path]) -> list[str]:
+    """The paths in their order, each from the folder on that they have in common."""
+    ordered = sorted(paths)
+    try:
+        common = os.path.commonpath([path.parent for path in ordered])
+    except ValueError:
+        return [str(path) for path in ordered]
+    return [str(path.relative_to(common)) if common else str(path) for path in ordered]
+
+
+def taken(result: Result, others: Iterable[Path]) -> Result:
+    """Refused: another file says that it is the same disclosure. All of them are refused in the same words."""
+    *names, last = told_apart({result.path, *others})
+    every = "both" if len(names) == 1 else "all"
+    reason = f"{', '.join(names)} and {last} {every} say they are {result.disclosure_id}"
+    if not names:
+        reason = f"{last} says more than once that it is {result.disclosure_id}"
     remedy = "keep one of the files, or let the new one follow the other as its next version with --replace"
     return changed(result, status="refused", code="identifier_taken", reason=reason, remedy=remedy)
 
@@ -23,9 +38,9 @@ def taken(result: Result, others: Sequence[str]) -> Result:
 def clashed(result: Result, candidate: Candidate, group: Sequence[Candidate]) -> Result:
     """Refused: the same table, or the narrative, stands in another file of the same disclosure."""
     rivals = [other for other in group if other is not candidate and clash(candidate.facts, other.facts)]
-    named = list(dict.fromkeys(other.path.name for other in rivals or group if other is not candidate))
+    others = [other.path for other in rivals or group if other is not candidate]
     said = result if result.disclosure_id else changed(result, disclosure_id="one disclosure")
-    return changed(taken(said, named or [candidate.path.name]), disclosure_id=result.disclosure_id)
+    return changed(taken(said, others), disclosure_id=result.disclosure_id)
 
 
 def unplaced(result: Result, others: Collection[Path]) -> Result:
@@ -74,10 +89,9 @@ def settle(
     if len(candidates) > 1 and all(c.facts and c.facts.body is None for c in candidates) and _apart(candidates):
         return [unplaced(candidate, [c.path for c in candidates]) for candidate in candidates]
     winner = _winner(candidates, owners, stated, replace)
-    names = [path.name for path in owners.values()] + [c.path.name for c in candidates]
+    paths = [*owners.values(), *(c.path for c in candidates)]
     found = []
     for candidate in candidates:
-        others = list(dict.fromkeys(name for name in names if name != candidate.path.name))
         if candidate is winner:
             found.append(candidate)
         elif winner and candidate.digests <= winner.digests:
@@ -85,5 +99,5 @@ def settle(
         elif winner and replace:
             found.append(changed(candidate, status="replaced", reason=f"replaced by {winner.path.name}"))
         else:
-            found.append(taken(candidate, others or [candidate.path.name]))
+            found.append(taken(candidate, paths))
     return found

@@ -54,7 +54,8 @@ class Result:
 @dataclass(frozen=True)
 class BuildReport:
     """Every file in the order of the sources; `stale` are packages whose file now has another identifier, `skipped`
-    files in the folders given that no reader reads, `unlisted` those that the `disclosure.yml` beside them leaves out.
+    files in the folders given that no reader reads, `unlisted` those that the `disclosure.yml` beside them leaves out,
+    `waiting` those beside one that cannot be used.
     """
 
     out: Path
@@ -62,6 +63,7 @@ class BuildReport:
     stale: tuple[str, ...] = ()
     skipped: tuple[Path, ...] = ()
     unlisted: tuple[Path, ...] = ()
+    waiting: tuple[Path, ...] = ()
 
     def of(self, status: Status) -> tuple[Result, ...]:
         return tuple(result for result in self.results if result.status == status)
@@ -75,4 +77,4 @@ class BuildReport:
         unlisted = [str(path) for path in self.unlisted]
         files = [result.as_json() for result in self.results]
         told = {"out": str(self.out), "files": files, "stale": list(self.stale), "skipped": skipped}
-        return {**told, "unlisted": unlisted}
+        return {**told, "unlisted": unlisted, "waiting": [str(path) for path in self.waiting]}

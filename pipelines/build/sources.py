@@ -29,7 +29,7 @@ class Stated:
 class Sources:
     """Files to read one by one or to group by their print, and disclosures stated by hand; `order` has all of them as
     they were met. `skipped` are files that no reader reads, `unlisted` those that the `disclosure.yml` beside them
-    leaves out.
+    leaves out, `waiting` those beside one that cannot be used.
     """
 
     order: tuple[Path, ...]
@@ -37,6 +37,7 @@ class Sources:
     stated: tuple[Stated, ...] = ()
     skipped: tuple[Path, ...] = ()
     unlisted: tuple[Path, ...] = ()
+    waiting: tuple[Path, ...] = ()
 
 
 def _is_package(folders: Sequence[str], files: Sequence[str]) -> bool:
@@ -101,6 +102,7 @@ def source_files(sources: Iterable[Path]) -> Sources:
                 found[path] = found.get(path, False) or path == source or path.suffix.lower() in SUFFIXES
     listed = {path for one in stated.values() for path in one.files}
     ruled = {note.parent for note in stated}
+    wrong = {note.parent for note, one in stated.items() if one.problem}
     read = [path for path, is_read in found.items() if is_read and path not in listed]
     files = tuple(path for path in read if path.parent not in ruled)
     taken = {*files, *listed, *(note for note, one in stated.items() if one.problem)}
@@ -109,5 +111,6 @@ def source_files(sources: Iterable[Path]) -> Sources:
         files,
         tuple(stated.values()),
         tuple(path for path, is_read in found.items() if not is_read and path.name != settings.NAME),
-        tuple(path for path in read if path.parent in ruled),
+        tuple(path for path in read if path.parent in ruled - wrong),
+        tuple(path for path in read if path.parent in wrong),
     )

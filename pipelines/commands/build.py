@@ -67,8 +67,13 @@ def _line(result: Result) -> str:
 
 
 def _tell(report: BuildReport) -> None:
+    told_once = Counter(result.reason for result in report.results if result.code == "identifier_taken")
     for result in report.results:
-        say(_line(result), err=result.status == "refused")
+        if told_once[result.reason] > 1:  # each of several refused for one another, in words that name them all
+            say(f"refused: {result.reason}; {result.remedy}", err=True)
+            told_once[result.reason] = 0
+        elif result.reason not in told_once or told_once[result.reason]:
+            say(_line(result), err=result.status == "refused")
     for name in report.stale:
         say(f"stale {report.out / name}: its file now has another identifier; remove the folder", err=True)
     if report.skipped:
@@ -78,6 +83,9 @@ def _tell(report: BuildReport) -> None:
     if report.unlisted:
         listed = ", ".join(path.name for path in report.unlisted[:SHOWN])
         say(f"left out, as the disclosure.yml beside them does not list them: {listed}", err=True)
+    if report.waiting:
+        listed = ", ".join(path.name for path in report.waiting[:SHOWN])
+        say(f"left out until the disclosure.yml beside them is put right: {listed}", err=True)
     counted = Counter(result.status for result in report.results)
     counts = [f"{counted[status]} {status}" for status in STATUSES if counted[status]]
     if counted["refused"]:

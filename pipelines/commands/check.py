@@ -15,11 +15,18 @@ from pipelines.doubts import doubts, told
 from pipelines.package import settings
 from pipelines.package.eye import unconfirmed
 from pipelines.package.findings import Finding, basis_in, findings, place_en, place_zh, rows_read
+from pipelines.package.issues import ReadingIssue, reading_issues
 from pipelines.package.validate import history_errors, package_errors, read_rows
+from pipelines.package.waivers import Place, Waivers, place_of_issue
 from pipelines.vocabulary import Vocabulary, vocabulary
 
 SHOWN = 20
 SEVERITIES = {"error": "错误 error", "warning": "提示 warning"}
+WAIVED = "已说明 waived"
+OUTDATED = (
+    "disclosure.yml 在生成之后改过，说明尚未写入数据，请重新生成再发布 / "
+    "changed after the package was built: build it again before you publish, so that the data carry what it explains"
+)
 
 
 @dataclass(frozen=True)
@@ -35,33 +42,40 @@ class Checked:
     """What `check` says of one package; `conflicts` are the failed checks, errors before warnings, `explained` those
     that `disclosure.yml` gives a reason for, `sources` the files that it was read from.
 
-    `doubts` counts what to look at, `issues` names what the reading found doubtful, `unconfirmed` the recognised
-    figures that no check confirms.
+    `doubts` counts what to look at, `issues` are what the reading found doubtful, `unconfirmed` the recognised figures
+    that no check confirms; `outdated` says that `disclosure.yml` explains something else than the package as it is.
     """
 
     package: Path
     errors: tuple[str, ...]
     outcomes: dict[str, int] = field(default_factory=dict)
     doubts: dict[str, int] = field(default_factory=dict)
-    issues: tuple[str, ...] = ()
+    issues: tuple[ReadingIssue, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     conflicts: tuple[Finding, ...] = ()
     explained: tuple[Waived, ...] = ()
     sources: tuple[str, ...] = ()
+    outdated: bool = False
 
     @property
     def ok(self) -> bool:
-        return not self.errors and not self.of("error")
+        return not self.errors and not self.of("error") and not self.grave
+
+    @property
+    def grave(self) -> tuple[ReadingIssue, ...]:
+        """The issues of severity `error` that nothing explains."""
+        return tuple(issue for issue in self.issues if issue.is_error)
 
     def of(self, severity: str) -> tuple[Finding, ...]:
         """The failed checks of one severity that nothing explains."""
         return tuple(conflict for conflict in self.conflicts if conflict.severity == severity)
 
 
-def _stale(hand: settings.Settings, found: Iterable[Finding]) -> list[str]:
+def _stale(waivers: Waivers, places: Iterable[Place]) -> list[str]:
+    covers = {"rule": "failed check", "issue": "issue of the reading"}
     return [
-        f"disclosure.yml: the waiver of {waiver.place} covers no failed check; remove it"
-        for waiver in hand.stale(finding.waivable for finding in found)
+        f"disclosure.yml: the waiver of {waiver.place} covers no {covers[waiver.kind]}; remove it"
+        for waiver in waivers.stale(places)
     ]
 
 
@@ -71,7 +85,7 @@ def checked(package: Path, words: Vocabulary) -> Checked:
     if errors:
         return Checked(package, tuple(errors))
     try:
-        hand = settings.load(package)
+        waivers = settings.load(package).waivers
         rows = read_rows(package, [*rows_read(words), "issues", "cell_sources"])
         found = sorted(findings(rows, words), key=lambda finding: finding.severity != "error")
         errors = history_errors(package)
@@ -79,17 +93,20 @@ def checked(package: Path, words: Vocabulary) -> Checked:
         return Checked(package, (str(error),))
     except (OSError, KeyError, ArithmeticError) as error:
         return Checked(package, (f"not a package of this version ({error}); build it again",))
-    waived = [(finding, hand.waiver(*finding.waivable)) for finding in found]
+    places = {finding.waivable: finding.waiver for finding in found}
+    places |= {place_of_issue(row): row["waiver"] for row in rows["issues"]}
+    explained = [(finding, waivers.reason(finding.waivable)) for finding in found]
     return Checked(
         package,
-        (*errors, *_stale(hand, found)),
+        (*errors, *_stale(waivers, places)),
         dict(sorted(Counter(row["outcome"] for row in rows["check_results"]).items())),
         _doubts(rows, [table.resource for table in words.standard_tables]),
-        tuple(_issue(row) for row in rows["issues"]),
+        reading_issues(rows["issues"], waivers),
         tuple(f"{figure.zh} / {figure.en}" for figure in unconfirmed(rows, words)),
-        tuple(finding for finding, waiver in waived if waiver is None),
-        tuple(Waived(finding, waiver.reason) for finding, waiver in waived if waiver is not None),
+        tuple(finding for finding, reason in explained if reason is None),
+        tuple(Waived(finding, reason) for finding, reason in explained if reason is not None),
         tuple(row["source_name"] for row in rows["source_files"]),
+        any((waivers.reason(place) or "") != written for place, written in places.items()),
     )
 
 
@@ -100,17 +117,16 @@ def _doubts(rows: Mapping[str, Sequence[Mapping[str, Any]]], standard: Sequence[
     return doubts((row["state"] for row in states), cut_off, len(rows["issues"]), verdicts)
 
 
-def _issue(row: Mapping[str, Any]) -> str:
-    place = " ".join(row[name] for name in ("resource", "side") if row[name])
-    number = f" row {row['row_number']}" if row["row_number"] else ""
-    where = f"{place}{number}: " if place else ""
-    at = f" (page {row['page']})" if row["page"] else f" (line {row['line']})" if row["line"] else ""
-    return f"{row['severity']} {row['code']} {where}{row['message_zh']} / {row['message_en']}{at}"
+def _tell_head(severity: str, reason: str | None, text: str) -> None:
+    """The first line of a finding or an issue: how grave it is, or that it is explained, and then why."""
+    say(f"  {WAIVED if reason else SEVERITIES.get(severity, severity)} {text}")
+    if reason:
+        say(f"    不计为错误，说明 no error, explained: {reason}")
 
 
 def _tell_finding(finding: Finding, reason: str | None) -> None:
     """What conflicts, what both places say, by which rule: each first in Chinese, then in English."""
-    say(f"  {SEVERITIES.get(finding.severity, finding.severity)} {finding.rule_id} {finding.message_zh}")
+    _tell_head(finding.severity, reason, f"{finding.rule_id} {finding.message_zh}")
     say(f"    {finding.message_en}")
     if finding.expected and finding.actual:
         figures = (finding.actual, finding.expected, finding.difference)
@@ -122,8 +138,6 @@ def _tell_finding(finding: Finding, reason: str | None) -> None:
     if finding.statement_zh:
         say(f"    规则：{finding.statement_zh}（依据：{basis_in(finding.basis, True)}）")
         say(f"    rule: {finding.statement_en} (basis: {basis_in(finding.basis, False)})")
-    if reason:
-        say(f"    已说明，不计为错误 waived, explained: {reason}")
 
 
 def _tell(result: Checked) -> None:
@@ -134,25 +148,31 @@ def _tell(result: Checked) -> None:
         say(f"  原文件 source: {'、'.join(result.sources)}")
     for error in result.errors:
         say(f"  {error}")
+    if result.outdated:
+        say(f"  {OUTDATED}")
     for conflict in result.conflicts:
         _tell_finding(conflict, None)
     for waived in result.explained:
         _tell_finding(waived.finding, waived.reason)
-    for lines, file in ((result.issues, "issues"), (result.unconfirmed, "cell_sources")):
-        for line in lines[:SHOWN]:
-            say(f"  读取问题 issue: {line}" if file == "issues" else f"  {line}")
-        if len(lines) > SHOWN:
-            say(f"  … {len(lines) - SHOWN} more in data/{file}.csv")
+    for issue in result.issues[:SHOWN]:
+        _tell_head(issue.severity, issue.waiver, f"读取问题 issue {issue.told}")
+    for line in result.unconfirmed[:SHOWN]:
+        say(f"  {line}")
+    for number, file in ((len(result.issues), "issues"), (len(result.unconfirmed), "cell_sources")):
+        if number > SHOWN:
+            say(f"  … {number - SHOWN} more in data/{file}.csv")
 
 
 def _summary(results: Sequence[Checked]) -> str:
     invalid = sum(bool(result.errors) for result in results)
     errors, warnings = (sum(len(result.of(severity)) for result in results) for severity in ("error", "warning"))
-    waived = sum(len(result.explained) for result in results)
-    issues = sum(len(result.issues) for result in results)
-    zh = f"共 {len(results)} 份：无效 {invalid} 份，错误 {errors} 处，提示 {warnings} 处，已说明 {waived} 处"
-    en = f"{len(results)} packages: {invalid} invalid, {errors} errors, {warnings} warnings, {waived} waived"
-    return f"{zh}，读取问题 {issues} 处 / {en}, {issues} issues of the reading"
+    issues = [issue for result in results for issue in result.issues]
+    grave = sum(issue.is_error for issue in issues)
+    waived = sum(len(result.explained) for result in results) + sum(issue.waiver is not None for issue in issues)
+    zh = f"共 {len(results)} 份：无效 {invalid} 份，错误 {errors + grave} 处，提示 {warnings} 处，已说明 {waived} 处"
+    en = f"{len(results)} packages: {invalid} invalid, {errors + grave} errors, {warnings} warnings, {waived} waived"
+    of_them_zh, of_them_en = (f"（其中错误 {grave} 处）", f" ({grave} of them errors)") if grave else ("", "")
+    return f"{zh}，读取问题 {len(issues)} 处{of_them_zh} / {en}, {len(issues)} issues of the reading{of_them_en}"
 
 
 def packages_in(paths: tuple[Path, ...]) -> list[Path]:
@@ -173,14 +193,16 @@ def check(packages: tuple[Path, ...], as_json: bool) -> None:
     """Validate packages and print what does not reconcile: where, what both places say, and by which rule.
 
     PACKAGE is the folder of a package, its datapackage.json, or a folder of packages. Exit code 1 when a package is
-    invalid, when a check of severity `error` fails that no waiver in its disclosure.yml explains, or when a waiver
-    covers no failed check.
+    invalid, when a check of severity `error` fails, or the reading has an issue of severity `error` (a table cut off,
+    say), that no waiver in its disclosure.yml explains, or when a waiver covers nothing.
 
     With --json a list, for each package: `ok`; `package`; its `sources`; `errors`, what makes it invalid; `outcomes`,
     the number of checks by outcome; `conflicts`, the failed checks (`rule_id`, `severity`, `resource`, `rows`,
     `message_zh`, `message_en`, `expected`, `actual`, `difference`, `statement_zh`, `statement_en`, `basis`, and
     `places` with their `rows`: name, page, line, file and `figures`); `explained`, those waived, each a `finding` with
-    its `reason`; `doubts`, `issues` and `unconfirmed`, what to look at.
+    its `reason`; `issues` of the reading (`code`, `severity`, `resource`, `row`, `page`, `line`, `message_zh`,
+    `message_en`, and `waiver`, the reason that explains it); `doubts` and `unconfirmed`, what to look at;
+    `outdated`, whether disclosure.yml explains something else than the package that was built of it.
 
     \b
     Example:

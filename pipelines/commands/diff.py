@@ -11,7 +11,7 @@ import click
 from pipelines.commands.shared import say, say_json
 from pipelines.diff import Change, Kind, Rows, Said, counted, differences, resources_read
 from pipelines.package.findings import SIDES, yuan
-from pipelines.package.history import BadHistory, versions
+from pipelines.package.history import BadHistory, identifier, is_version, versions
 from pipelines.package.validate import package_errors, read_rows
 from pipelines.plain import shown
 from pipelines.vocabulary import Vocabulary, vocabulary
@@ -166,11 +166,22 @@ def _tell(changes: Sequence[Change], words: Vocabulary) -> None:
                 say(line)
 
 
-def _summary(old: Rows, new: Rows, changes: Sequence[Change]) -> str:
+def _versions(folders: Sequence[Path]) -> list[str]:
+    """What is compared, as an argument names it: `…-budget@1`; folders where that does not tell them apart."""
+    named = []
+    for folder in folders:
+        kept = _kept(folder)
+        number = folder.name.partition("-")[0] if is_version(folder) else str(len(kept) + 1) if kept else ""
+        named.append(f"{identifier(folder)}@{number}" if number else folder.name)
+    return named if len({*named}) > 1 else [str(folder) for folder in folders]
+
+
+def _summary(old: Rows, new: Rows, folders: Sequence[Path], changes: Sequence[Change]) -> str:
     counts = counted(changes)
     zh = "，".join(f"{KINDS[kind][0]} {counts[kind]} 格" for kind in KINDS)
     en = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
-    files = " → ".join(rows["disclosures"][0]["source_name"] for rows in (old, new))
+    names = (rows["disclosures"][0]["source_name"] for rows in (old, new))
+    files = " → ".join(f"{version} {name}" for version, name in zip(_versions(folders), names, strict=True))
     return f"{files}：{zh} / {en} cells"
 
 
@@ -212,5 +223,5 @@ def diff(old: str, new: str | None, packages: Path, as_json: bool) -> None:
         say_json({"old": folders[0], "new": folders[1], **counts, "changes": changes})
     else:
         _tell(changes, words)
-        say(_summary(before, after, changes))
+        say(_summary(before, after, folders, changes))
     raise SystemExit(1 if changes else 0)

@@ -13,15 +13,15 @@ import click
 from pipelines.atomic import writing
 from pipelines.commands.shared import ending, say, say_json
 
+INSTALL = "install what serving needs (pip install '.[publish]' in the checkout)"
+
 
 @contextmanager
 def _web_parts() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"the web parts are not installed ({error.name} is missing): pip install 'yusuan[publish]'"
-        ) from error
+        raise click.ClickException(f"the web parts are not installed ({error.name} is missing): {INSTALL}") from error
 
 
 def _step(name: str) -> None:
@@ -89,7 +89,7 @@ def serve(site: Path, host: str, port: int) -> None:
     if not site.is_dir():
         raise click.UsageError(f"{site} is no folder: run `yusuan publish datapackages -o {site}` first")
     if find_spec("datasette") is None:
-        raise click.ClickException("Datasette is not installed: pip install 'yusuan[publish]'")
+        raise click.ClickException(f"Datasette is not installed: {INSTALL}")
     with _web_parts():
         from publish.serve import NotServed
         from publish.serve import serve as run

@@ -92,7 +92,7 @@ def _same(name: str, known: str, vocabulary: Vocabulary) -> bool:
     """Whether a name is that of a known body, or short for it: 某区人大常委会 for 某区人民代表大会常务委员会. Two names
     that begin with different divisions, or name different organs (省委办公厅, 省人大常委会办公厅), are of two bodies.
     """
-    organs = vocabulary.wording["organs"]
+    organs = vocabulary.wording["organs"].values()
     if any(any(w in name for w in wordings) != any(w in known for w in wordings) for wordings in organs):
         return False
     here, there = (division_of(bare_name(text, vocabulary), vocabulary)[0] for text in (name, known))

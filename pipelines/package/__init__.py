@@ -16,7 +16,7 @@ from pipelines.model import Disclosure, Refused
 from pipelines.package import history
 from pipelines.package import settings as by_hand
 from pipelines.package.cache import BUILT, built_bytes
-from pipelines.package.descriptor import Written, descriptor, package_fields, titles
+from pipelines.package.descriptor import Written, descriptor, package_fields
 from pipelines.package.readme import readme
 from pipelines.package.records import files_of, raw_names, records
 from pipelines.package.references import references
@@ -73,7 +73,7 @@ def package_files(
 
     `earlier` are the rows of the version before this one, where there is one.
     """
-    own = records(disclosure, vocabulary, settings.source_url)
+    own = records(disclosure, vocabulary, settings)
     printed = {name: named_rows(rows, vocabulary.tables[name]) for name, rows in own.items()}
     own["revisions"] = revision_rows(printed, earlier, settings, vocabulary)
     everything = {**own, **references(own, vocabulary)}
@@ -84,7 +84,7 @@ def package_files(
     return {
         **{file.path: file.content for file in written},
         **dict(zip(raw_paths, (source_bytes, *others), strict=True)),
-        "README.md": readme(named, titles(disclosure.identity, settings), raw_paths, settings, vocabulary),
+        "README.md": readme(named, raw_paths, vocabulary),
         "datapackage.json": descriptor(package_fields(disclosure, settings, raw_paths), written, vocabulary),
     }
 

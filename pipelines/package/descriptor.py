@@ -14,18 +14,10 @@ from pipelines import __version__
 from pipelines.model import Disclosure, Identity, Source
 from pipelines.package.records import files_of
 from pipelines.package.settings import Settings
+from pipelines.package.title import KINDS, titles
 from pipelines.profile import DIALECT, LICENCE, PROFILE, rights_of
 from pipelines.schemas import table_schema
 from pipelines.vocabulary import Vocabulary
-
-KINDS = {
-    ("department", "budget"): ("部门预算", "Department budget"),
-    ("unit", "budget"): ("单位预算", "Unit budget"),
-    ("department", "final_accounts"): ("部门决算", "Department final accounts"),
-    ("unit", "final_accounts"): ("单位决算", "Unit final accounts"),
-    (None, "budget"): ("预算公开", "Budget disclosure"),
-    (None, "final_accounts"): ("决算公开", "Final accounts disclosure"),
-}
 
 
 @dataclass(frozen=True)
@@ -39,15 +31,6 @@ class Written:
     @property
     def digest(self) -> str:
         return "sha256:" + sha256(self.content).hexdigest()
-
-
-def titles(identity: Identity, settings: Settings) -> tuple[str, str]:
-    """The title in Chinese and in English: by hand, as printed, or from what was read."""
-    zh, en = KINDS[identity.entity_kind, identity.report_type]
-    year = f"{identity.fiscal_year}年" if identity.fiscal_year else ""
-    name = identity.entity_name or identity.disclosure_id
-    of_year = f", {identity.fiscal_year}" if identity.fiscal_year else ""
-    return settings.title or identity.title or f"{name}{year}{zh}", settings.title_en or f"{en} of {name}{of_year}"
 
 
 def _described(disclosure: Disclosure) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipelines.package.waivers import Place as WaiverPlace
 from pipelines.plain import shown
 from pipelines.tables import Table
 from pipelines.vocabulary import Rule, Vocabulary
@@ -70,7 +71,8 @@ class Place:
 class Finding:
     """One failed check: both figures in yuan as `1,234.00`, the places they stand at, and what its rule says.
 
-    `rows` are those of its own table, as `check_results` names them: `6` or `revenue:6`.
+    `rows` are those of its own table, as `check_results` names them: `6` or `revenue:6`; `waiver` is the reason
+    that explains it in the data, as they were written.
     """
 
     rule_id: str
@@ -86,11 +88,12 @@ class Finding:
     statement_zh: str = ""
     statement_en: str = ""
     basis: str = ""
+    waiver: str = ""
 
     @property
-    def waivable(self) -> tuple[str, str, tuple[str, ...]]:
+    def waivable(self) -> WaiverPlace:
         """What a waiver names of it: the rule, the table, the rows."""
-        return (self.rule_id, self.resource, self.rows)
+        return WaiverPlace("rule", self.rule_id, self.resource, self.rows)
 
 
 def yuan(amount: str) -> str:
@@ -164,6 +167,7 @@ def _finding(check: Mapping[str, str], rows: Rows, rule: Rule | None, vocabulary
         rule.statement_zh if rule else "",
         rule.statement_en if rule else "",
         rule.basis if rule else "",
+        check["waiver"],
     )
 
 

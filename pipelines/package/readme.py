@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from pipelines.package.eye import unconfirmed
 from pipelines.package.findings import Finding, Rows, basis_in, findings, place_en, place_zh
-from pipelines.package.settings import Settings, Waiver
 from pipelines.plain import markdown
 from pipelines.vocabulary import Vocabulary
 
@@ -119,7 +118,7 @@ def _numbers(found: Sequence[Mapping[str, str]]) -> str:
     return " | ".join(str(number) for number in (len(found), *(verdicts[verdict] for verdict in VERDICTS)))
 
 
-def _finding(finding: Finding, words: Words, waiver: Waiver | None) -> str:
+def _finding(finding: Finding, words: Words) -> str:
     zh = words is ZH
     places = place_zh if zh else place_en
     message = markdown(finding.message_zh if zh else finding.message_en, WHOLE)
@@ -131,12 +130,12 @@ def _finding(finding: Finding, words: Words, waiver: Waiver | None) -> str:
     if finding.statement_zh:
         statement = finding.statement_zh if zh else finding.statement_en
         lines.append(words.meant.format(rule=markdown(statement), basis=markdown(basis_in(finding.basis, zh))))
-    if waiver:
-        lines.append(words.explained + markdown(waiver.reason, WHOLE))
+    if finding.waiver:
+        lines.append(words.explained + markdown(finding.waiver, WHOLE))
     return "\n  - ".join(lines)
 
 
-def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words, settings: Settings) -> str:
+def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words) -> str:
     count = Counter(row["outcome"] for row in rows["check_results"])
     summary = words.counts.format(
         total=count.total(),
@@ -151,7 +150,7 @@ def _reconciliation(rows: Rows, found: Sequence[Finding], words: Words, settings
     summary += f"\n\n{words.kept}{kept or words.nothing}"
     if not found:
         return f"{words.rules_head}\n\n{summary}\n\n{words.none_failed}"
-    items = [_finding(f, words, settings.waiver(*f.waivable)) for f in found[:MOST]]
+    items = [_finding(f, words) for f in found[:MOST]]
     if len(found) > MOST:
         items.append(words.more.format(len(found) - MOST, "check_results"))
     listed = "\n".join(items)
@@ -165,7 +164,8 @@ def _issue(row: Mapping[str, str], vocabulary: Vocabulary, words: Words) -> str:
     title = (table.title if zh else table.title_en) if table else ""
     place = (" ".join if zh else ", ".join)(part for part in (title, where) if part)
     message = markdown(row["message_zh"] if zh else row["message_en"])
-    return f"- {message}" + ((f"（{place}）" if zh else f" ({place})") if place else "")
+    explained = f"\n  - {words.explained}{markdown(row['waiver'], WHOLE)}" if row["waiver"] else ""
+    return f"- {message}" + ((f"（{place}）" if zh else f" ({place})") if place else "") + explained
 
 
 def _issues(rows: Rows, vocabulary: Vocabulary, words: Words) -> str:
@@ -263,21 +263,20 @@ def _about_en(row: Mapping[str, str], title: str, raw_path: str) -> str:
     )
 
 
-def readme(
-    rows: Rows, titles: tuple[str, str], raw_paths: Sequence[str], settings: Settings, vocabulary: Vocabulary
-) -> bytes:
+def readme(rows: Rows, raw_paths: Sequence[str], vocabulary: Vocabulary) -> bytes:
     """The bytes of `README.md` from the rows of a package; whatever the document says is text, never markup."""
     row = rows["disclosures"][0]
     found = findings(rows, vocabulary)
+    titles = (row["display_title"], row["display_title_en"])
     about = (_about_zh(row, titles[0], raw_paths[0]), _about_en(row, titles[1], raw_paths[0]))
     parts: list[str] = []
     for language, words in enumerate((ZH, EN)):
-        note = (settings.note_zh, settings.note_en)[language]
+        note = (row["note_zh"], row["note_en"])[language]
         version = f"SHA-256 {row['source_sha256'][:16]}, yusuan {row['extractor_version']}"
         cite = f"{words.cite}\n\n> {markdown(titles[language])}. {row['disclosure_id']}, {version}, CC BY 4.0."
         lists = (_files(rows, raw_paths, language), _versions(rows, language))
         parts += [about[language], *([markdown(note, WHOLE)] if note else []), *filter(None, lists)]
         parts += [_tables(rows, vocabulary, words)]
-        parts += [_reconciliation(rows, found, words, settings), _issues(rows, vocabulary, words)]
+        parts += [_reconciliation(rows, found, words), _issues(rows, vocabulary, words)]
         parts += [*_eye(rows, vocabulary, words), words.licence, cite]
     return ("\n\n".join(parts) + "\n").encode("utf-8")

@@ -10,6 +10,9 @@ from pipelines import __version__
 from pipelines.budget_lines import budget_lines
 from pipelines.model import Box, CellRef, Disclosure, Source, TypedTable
 from pipelines.names import safe_names
+from pipelines.package.settings import Settings
+from pipelines.package.title import titles
+from pipelines.package.waivers import Place, Waivers, place_of_issue
 from pipelines.tables import Table
 from pipelines.vocabulary import Vocabulary
 
@@ -53,13 +56,19 @@ def _standard(disclosure: Disclosure, table: TypedTable) -> Iterator[Row]:
         }
 
 
-def _disclosures(disclosure: Disclosure, url: str | None) -> Iterator[Row]:
+def _disclosures(disclosure: Disclosure, hand: Settings) -> Iterator[Row]:
     counted = Counter[str](result.outcome for result in disclosure.results)
     source = disclosure.source
+    title, title_en = titles(disclosure.identity, hand)
     yield {
         **vars(disclosure.identity),
+        "display_title": title,
+        "display_title_en": title_en,
         "source_name": raw_names(disclosure)[0],
-        "source_url": url or source.url,
+        "source_url": hand.source_url or source.url,
+        "published_on": hand.published,
+        "note_zh": hand.note_zh,
+        "note_en": hand.note_en,
         "source_sha256": source.sha256,
         "source_bytes": source.size,
         "source_media_type": source.media_type,
@@ -180,30 +189,34 @@ def _floor(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else amount.quantize(CENT, rounding=ROUND_FLOOR)
 
 
-def _check_results(disclosure: Disclosure) -> Iterator[Row]:
+def _check_results(disclosure: Disclosure, waivers: Waivers) -> Iterator[Row]:
     for number, result in enumerate(disclosure.results, 1):
         cells = (*result.subject, *result.terms)
         other = _other(cells, result.resource)
+        numbers = _rows(cells, result.resource)
+        place = Place("rule", result.rule_id, result.resource, tuple((numbers or "").split()))
         yield {
             "disclosure_id": disclosure.identity.disclosure_id,
             "check_number": number,
             **vars(result),
             "side": _side(result.subject, result.resource),
-            "row_numbers": _rows(cells, result.resource),
+            "row_numbers": numbers,
             "fields": _fields(cells, result.resource),
             "other_resource": other,
             "other_row_numbers": _rows(cells, other),
             "other_fields": _fields(cells, other),
             "tolerance": _floor(result.tolerance),
+            "waiver": waivers.reason(place) if result.outcome == "fail" else None,
         }
 
 
-def _issues(disclosure: Disclosure) -> Iterator[Row]:
+def _issues(disclosure: Disclosure, waivers: Waivers) -> Iterator[Row]:
     for number, issue in enumerate(disclosure.issues, 1):
         yield {
             "disclosure_id": disclosure.identity.disclosure_id,
             "issue_number": number,
             **vars(issue),
+            "waiver": waivers.reason(place_of_issue({name: text(value) for name, value in vars(issue).items()})),
         }
 
 
@@ -223,14 +236,14 @@ def _lines(rows: Iterator[Row], table: Table) -> list[list[str]]:
     ]
 
 
-def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | None = None) -> Records:
+def records(disclosure: Disclosure, vocabulary: Vocabulary, hand: Settings) -> Records:
     """Rows of every resource but the reference lists, as CSV text: the standard tables, the rest of the document,
     and what is known of the disclosure.
 
-    `source_url` is what a person added by hand. Raises KeyError for a column that nothing fills.
+    `hand` is what a person added. Raises KeyError for a column that nothing fills.
     """
     rows: dict[str, Iterator[Row]] = {
-        "disclosures": _disclosures(disclosure, source_url),
+        "disclosures": _disclosures(disclosure, hand),
         "source_files": _source_files(disclosure),
         "table_states": _table_states(disclosure, vocabulary),
     }
@@ -242,6 +255,6 @@ def records(disclosure: Disclosure, vocabulary: Vocabulary, source_url: str | No
     rows["budget_lines"] = budget_lines(disclosure, vocabulary)
     rows["notes"] = _notes(disclosure)
     rows["cell_sources"] = _cell_sources(disclosure, vocabulary)
-    rows["check_results"] = _check_results(disclosure)
-    rows["issues"] = _issues(disclosure)
+    rows["check_results"] = _check_results(disclosure, hand.waivers)
+    rows["issues"] = _issues(disclosure, hand.waivers)
     return {resource: _lines(found, vocabulary.tables[resource]) for resource, found in rows.items()}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
+from pipelines.package.waivers import Waiver, Waivers
 from pipelines.plain import shown
 
 NAME = "disclosure.yml"
@@ -22,34 +23,8 @@ MOST_ROWS = 10**9
 ROW = re.compile(r"(?:[a-z]{1,20}:)?[1-9][0-9]{0,8}", re.ASCII)
 
 
-Place: TypeAlias = tuple[str, str | None] | tuple[str, str | None, Collection[str]]
-"""Of a failed check the rule, its own table and, where they are known, the rows of it."""
-
-
 class BadSettings(Exception):
     """A `disclosure.yml` that says something else than it may; the message names file, key and remedy."""
-
-
-@dataclass(frozen=True)
-class Waiver:
-    """A failed check that a person has looked at and explains; `resource` narrows it to one table, `row` to one of its
-    rows, written as `check_results` names it: `6`, or `revenue:6` where the table has sides.
-    """
-
-    rule: str
-    reason: str
-    resource: str | None = None
-    row: str | None = None
-
-    def covers(self, rule_id: str, resource: str | None, rows: Collection[str] = ()) -> bool:
-        """Whether the reason is given for a failed check of this rule, whose own table and rows these are."""
-        narrowed = self.resource in (None, resource) and (self.row is None or self.row in rows)
-        return self.rule == rule_id and narrowed
-
-    @property
-    def place(self) -> str:
-        """`T1-01 budget_summary revenue:6`, as messages name it."""
-        return " ".join(part for part in (self.rule, self.resource, self.row) if part)
 
 
 @dataclass(frozen=True)
@@ -64,17 +39,8 @@ class Settings:
     note_zh: str | None = None
     note_en: str | None = None
     published: str | None = None
-    waivers: tuple[Waiver, ...] = ()
+    waivers: Waivers = field(default_factory=Waivers)
     files: tuple[str, ...] = ()
-
-    def waiver(self, rule_id: str, resource: str | None, rows: Collection[str] = ()) -> Waiver | None:
-        """The waiver that covers a failed check, if there is one."""
-        return next((w for w in self.waivers if w.covers(rule_id, resource, rows)), None)
-
-    def stale(self, failed: Iterable[Place]) -> tuple[Waiver, ...]:
-        """Waivers that cover none of the failed checks: they could hide something tomorrow."""
-        places = list(failed)
-        return tuple(w for w in self.waivers if not any(w.covers(*place) for place in places))
 
 
 def _text(raw: Mapping[str, Any], key: str, where: str) -> str | None:
@@ -101,14 +67,14 @@ def _keys(raw: Any, allowed: tuple[str, ...], where: str) -> Mapping[str, Any]:
 
 
 def _waiver(raw: Any, where: str) -> Waiver:
-    keys = _keys(raw, ("rule", "resource", "row", "reason"), where)
-    rule, reason = _text(keys, "rule", where), _text(keys, "reason", where)
-    if rule is None or reason is None:
-        raise BadSettings(f"{where}: a waiver needs `rule` and `reason`")
+    keys = _keys(raw, ("rule", "issue", "resource", "row", "reason"), where)
+    rule, issue, reason = (_text(keys, key, where) for key in ("rule", "issue", "reason"))
+    if (rule is None) == (issue is None) or reason is None:
+        raise BadSettings(f"{where}: a waiver needs a `reason`, and either a `rule` or an `issue`")
     resource, row = _text(keys, "resource", where), _row(keys.get("row"), where)
     if row and resource is None:
         raise BadSettings(f"{where}: `row` needs the `resource` that it is a row of")
-    return Waiver(rule, reason, resource, row)
+    return Waiver("rule" if rule else "issue", rule or issue or "", reason, resource, row)
 
 
 def _row(value: Any, where: str) -> str | None:
@@ -168,8 +134,9 @@ def parse(content: bytes, where: str) -> Settings:
         raise BadSettings(f"{where}: `source_url` must be an http:// or https:// address")
     waivers = keys.get("waivers") or []
     if not isinstance(waivers, list):
-        raise BadSettings(f"{where}: `waivers` must be a list of `rule`, `reason` and, if wanted, `resource` and `row`")
-    found = tuple(_waiver(raw, f"{where}: waivers[{n}]") for n, raw in enumerate(waivers))
+        wanted = "`rule` or `issue`, `reason` and, if wanted, `resource` and `row`"
+        raise BadSettings(f"{where}: `waivers` must be a list of {wanted}")
+    found = Waivers(tuple(_waiver(raw, f"{where}: waivers[{n}]") for n, raw in enumerate(waivers)))
     published, files = _day(keys.get("published"), where), _files(keys.get("files"), where)
     return Settings(**texts, published=published, waivers=found, files=files)
 

@@ -42,6 +42,11 @@ def badge(column: str, value: str) -> Markup:
     )
 
 
+def gravity(severity: str, waiver: str | None) -> Markup:
+    """How grave a failed check or an issue is, or that a person explains it."""
+    return badge("severity", severity) if waiver is None else Markup('<span class="badge">已说明 waived</span>')
+
+
 def _worded(column: ColumnView, value: object) -> Markup | None:
     if isinstance(value, str) and column.name in BADGES:
         return badge(column.name, value)

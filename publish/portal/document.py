@@ -33,7 +33,7 @@ FORMS_OF_PROJECT = """
     WHERE disclosure_id = :id AND project_row_number = :number ORDER BY row_number LIMIT :shown
 """
 CHECKS = """
-    SELECT check_number, rule_id, outcome, severity, message_zh, message_en FROM check_results
+    SELECT check_number, rule_id, outcome, severity, message_zh, message_en, waiver FROM check_results
     WHERE disclosure_id = :id AND outcome = 'fail' AND (
         resource = :resource AND ' ' || row_numbers || ' ' LIKE '% ' || :row || ' %'
         OR other_resource = :resource AND ' ' || other_row_numbers || ' ' LIKE '% ' || :row || ' %'

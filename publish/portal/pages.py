@@ -22,9 +22,14 @@ _LISTED = """
 """
 STATES = f"SELECT disclosure_id, resource, state, cut_off FROM table_states WHERE disclosure_id IN ({_LISTED})"
 DOUBTS = f"SELECT disclosure_id, count(*) AS n FROM issues WHERE disclosure_id IN ({_LISTED}) GROUP BY disclosure_id"
+UNEXPLAINED = f"""
+    SELECT disclosure_id, count(*) AS n FROM check_results
+    WHERE outcome = 'fail' AND waiver IS NULL AND disclosure_id IN ({_LISTED}) GROUP BY disclosure_id
+"""
 FINDINGS = """
-    SELECT check_number, rule_id, severity, resource, side, row_numbers, message_zh, message_en
-    FROM check_results WHERE disclosure_id = :id AND outcome = 'fail' ORDER BY severity, check_number LIMIT :shown
+    SELECT check_number, rule_id, severity, resource, side, row_numbers, message_zh, message_en, waiver
+    FROM check_results WHERE disclosure_id = :id AND outcome = 'fail'
+    ORDER BY waiver IS NOT NULL, severity, check_number LIMIT :shown
 """
 ISSUES = "SELECT * FROM issues WHERE disclosure_id = :id ORDER BY issue_number LIMIT :shown"
 SOURCES = "SELECT * FROM source_files WHERE disclosure_id = :id ORDER BY source_number LIMIT :shown"
@@ -83,6 +88,7 @@ async def home(site: Portal, ask: Ask) -> dict[str, Any]:
         "states": states,
         "asked_for": {resource for found in states.values() for resource in found},
         "doubts": {row["disclosure_id"]: row["n"] for row in await ask(DOUBTS, {"shown": SHOWN})},
+        "unexplained": {row["disclosure_id"]: row["n"] for row in await ask(UNEXPLAINED, {"shown": SHOWN})},
         "totals": totals,
         "files": files,
         "tables": tables,

@@ -47,8 +47,9 @@ def _not_computed(sheet: Sheet, row: int, cells: Sequence[str], line: int) -> Is
     places = " ".join(place(row, column) for column in range(len(cells)) if (row, column) in sheet.unsure)
     return Issue(
         "formula_without_value",
-        f"工作表“{sheet.name}”中公式没有保存计算结果，未读：{places}",
-        f"formulas of sheet {sheet.name!r} were saved without their values: {places}",
+        f"工作表“{sheet.name}”中公式没有保存计算结果，未读：{places}；请用电子表格软件打开该文件并保存，再重新生成",
+        f"formulas of sheet {sheet.name!r} were saved without their values and are not read: {places}; "
+        "open the file in a spreadsheet program, save it and build again",
         "warning",
         line=line,
         printed=places,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from pipelines.readers.lines import MOST_CELLS as MOST_ROOM
 MOST_CELLS = 200_000
 MOST_LOOKED = 4_000_000
 _KEPT = 60
+_SAID = re.compile(r"[0-9]+(\.[0-9]+)? *([%％‰]|[^\x00-\x7f].*)")
+"""`9人`, `100%`: a target that begins with `=` and was taken for a formula; a number with a unit computes nothing."""
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0."""
 
@@ -43,7 +46,10 @@ class Sheet:
         self.hidden_columns.update(range(max(first, 0), min(behind, WIDEST)))
 
     def formula(self, row: int, column: int, text: str) -> None:
-        """The cell of a formula that was saved without its value: shown as no figure."""
+        """The cell of a formula that was saved without its value: shown as no figure, or as the text that it is."""
+        if _SAID.fullmatch(text.strip().lstrip("=")):
+            self.put(row, column, f"={text.strip().lstrip('=')}")
+            return
         self.unsure.add((row, column))
         self.put(row, column, f"{DOUBTFUL}={text.strip().lstrip('=')[:_KEPT]}")
 

@@ -64,6 +64,7 @@ def extra_template_vars(template: str, table: str | None, datasette: Any) -> Cal
             "view": site.tables.get(table or "", UNKNOWN),
             "money": cells.money,
             "badge": cells.badge,
+            "gravity": cells.gravity,
         }
         if template == "index.html":
             said["home"] = await pages.home(site, ask)
