@@ -163,10 +163,10 @@ def _settled_doubts(found: _Found, printed: Factors) -> tuple[Factors, frozenset
     """The unit of each table and the tables that files break off in. Only doubts cost a check of a first draft."""
     tried = tried_factors(printed)
     own = [_ending_in(number, found.sections) for number in range(1, len(found.pieces) + 1)]
-    doubtful = (
-        tried != dict(printed)
-        or any(piece.document.ends_mid_line for piece in found.pieces)
-        or any(open_end(sections, found.vocabulary) is not None for sections in own)
+    doubtful = tried != dict(printed) or any(
+        open_end(sections, found.vocabulary) is not None
+        or (piece.document.ends_mid_line and any(table.cut_off for table in sections.tables))
+        for piece, sections in zip(found.pieces, own, strict=True)
     )
     draft = _conform(found, tried, frozenset()) if doubtful else None
     results = _checked(found, draft, draft.issues) if draft else ()
