@@ -77,19 +77,20 @@ class Page:
         `ends` in ascending order.
         """
         ink, narrowest, limit = self.ink, self.columns.get(column, 0.0), self.limits.get(column)
-        lines: list[tuple[float, float]] = []
-        """Of each whole line its width, and that of what had to have room in it to stand there."""
-        widest, begun = 0.0, start
+        spaced = self._spaced
+        needs: list[float] = []  # of each whole line its width with that of what had no room in it
+        widest, begun, turn = 0.0, start, ink.line_end(start)
         for end in ends:
-            while (turn := ink.line_end(begun)) < end:
+            while turn < end:
                 size = ink.wide(begun, turn)
-                lines.append((size, ink.unit(turn)))
-                widest, begun = max(widest, size), turn
+                needs.append(size + ink.unit(turn))
+                widest, begun, turn = max(widest, size), turn, ink.line_end(turn)
             full = max(widest, ink.wide(begun, end))
-            cost = self._spaced[end] - self._spaced[start + 1]
-            for size, unit in lines:
-                room = max(full, narrowest) - size - unit
-                cost += 3.0 if room >= 2 * ROOM else 1.5 if room >= ROOM else 0.0
+            cost = spaced[end] - spaced[start + 1]
+            for need in needs:
+                room = max(full, narrowest) - need
+                if room >= ROOM:
+                    cost += 3.0 if room >= 2 * ROOM else 1.5
             if limit is not None and full > limit + ROOM:
                 cost += min(6.0, 2.0 * (full - limit))
             yield cost
