@@ -30,6 +30,8 @@ def dumped() -> bytes:
     lines[100] = "一般公共预算\t678.10\t<script>alert(1)</script>"
     lines[49] = "\f" + lines[49]
     lines[119] = "繁" * 5000
+    lines[129:133] = ["负责人： 经办人： 联系电话：", "", "张三丰", "项目负责制"]
+    lines[134] = "办公室 13800000000"
     return "\r\n".join([*lines, ""]).encode("gb18030")
 
 
@@ -110,6 +112,14 @@ def test_lines_before_and_after_can_be_walked_to_both_ends(client: httpx.Client)
     assert [int(number) for number in re.findall(r'<tr id="L(\d+)"', last)] == list(range(142, 151))
     assert "后面各行" not in last
     assert "前面各行" not in client.get(HERE).text
+
+
+def test_person_or_telephone_on_a_form_is_not_shown(client: httpx.Client) -> None:
+    html = client.get(f"{HERE}?line=130").text
+    assert html.count("联系人和电话不在此列出") == 3
+    assert "张三丰" not in html
+    assert "13800000000" not in html
+    assert "项目负责制" in html
 
 
 def test_endless_line_is_cut_and_says_so(client: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 
 from pipelines.encodings import decode, lines_of
 from pipelines.model import Refused
+from pipelines.vocabulary import vocabulary
 from publish.portal.description import FileView, Portal
 
 Row = Mapping[str, Any]
@@ -32,13 +34,21 @@ LINES = """
 """
 
 
+_PHONE = r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-—－ ]?[0-9]{7,8})(?![0-9])"
+_PERSON = re.compile(r"\s*(?:[\u4e00-\u9fff·]{2,4}|[0-9 -]{7,})\s*")
+"""What a line below the label of a contact may be: a name or a number alone."""
+
+
 @dataclass(frozen=True)
 class ShownLine:
-    """One line with its number, its tabs apart; what is beyond WIDEST cells or LONGEST characters is left out."""
+    """One line with its number, its tabs apart; what is beyond WIDEST cells or LONGEST characters is left out.
+    `withheld`: it names a person or a telephone, which are published nowhere but in the file itself.
+    """
 
     number: int
     cells: tuple[str, ...]
     cut: bool
+    withheld: bool = False
 
 
 async def texts(site: Portal, disclosure_id: str, ask: Ask) -> Mapping[int, tuple[str, FileView]]:
@@ -75,7 +85,21 @@ def _lines(path: Path) -> tuple[str, ...]:
     return tuple(lines if lines[-1] else lines[:-1])
 
 
-def _shown(number: int, line: str) -> ShownLine:
+@lru_cache(maxsize=1)
+def _contact() -> re.Pattern[str]:
+    """The label of a person or a telephone with what stands behind it, or a telephone number."""
+    words = vocabulary()
+    labels = "|".join(sorted({*words.performance["contacts"], *words.wording["contact_labels"]}))
+    return re.compile(rf"(?:{labels})\s*[:：]|{_PHONE}")
+
+
+def _shown(number: int, lines: Sequence[str]) -> ShownLine:
+    line, above = (
+        lines[number - 1],
+        next((text for text in reversed(lines[max(number - 3, 0) : number - 1]) if text), ""),
+    )
+    if _contact().search(line) or (_contact().search(above) and _PERSON.fullmatch(line)):
+        return ShownLine(number, ("",), False, withheld=True)
     cells = line[:LONGEST].split("\t")
     return ShownLine(number, tuple(cells[:WIDEST]), len(line) > LONGEST or len(cells) > WIDEST)
 
@@ -89,7 +113,7 @@ async def source(
     start = max(line - AROUND, 1) if line is not None else first
     if file is None or not 1 <= (start if line is None else line) <= len(lines):
         return None
-    rows = [_shown(n, lines[n - 1]) for n in range(start, min(start + 2 * AROUND, len(lines)) + 1)]
+    rows = [_shown(n, lines) for n in range(start, min(start + 2 * AROUND, len(lines)) + 1)]
     about = await ask("SELECT title, entity_name FROM disclosures WHERE disclosure_id = :id", {"id": disclosure_id})
     return {
         "disclosure_id": disclosure_id,
