@@ -94,10 +94,8 @@ def _contact() -> re.Pattern[str]:
 
 
 def _shown(number: int, lines: Sequence[str]) -> ShownLine:
-    line, above = (
-        lines[number - 1],
-        next((text for text in reversed(lines[max(number - 3, 0) : number - 1]) if text), ""),
-    )
+    line = lines[number - 1]
+    above = next((text for text in reversed(lines[max(number - 3, 0) : number - 1]) if text), "")
     if _contact().search(line) or (_contact().search(above) and _PERSON.fullmatch(line)):
         return ShownLine(number, ("",), False, withheld=True)
     cells = line[:LONGEST].split("\t")
