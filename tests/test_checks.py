@@ -229,6 +229,14 @@ def only(results: list[CheckResult], outcome: str) -> CheckResult:
     return result
 
 
+@pytest.mark.parametrize(("carried", "outcome"), [(None, "fail"), ("1.00", "pass")])
+def test_what_is_paid_from_a_fund_may_be_paid_from_its_carry_over(carried: str | None, outcome: str) -> None:
+    made = little().put("three_public_expenses", "total", "government_fund_budget", "6.50")
+    made.put("appropriation_summary", "结转:政府性基金预算", "amount", carried)
+    (first, *_) = made.results("X-24")
+    assert first.outcome == outcome
+
+
 def test_message_names_table_row_and_both_figures() -> None:
     result = only(little().put("expenditure_summary", "合计", "amount", "107.60").results("X-04"), "fail")
     assert "表3 预算支出总表 “合计”合计 1,076,000.00 元（107.60 万元）" in result.message_zh
