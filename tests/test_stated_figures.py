@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -189,6 +190,17 @@ def test_figure_in_print_has_the_box_of_its_ink(
     identity = Identity("x", "x", None, WHO, None, None, None, None, 2024, "budget", None)
     (row,) = figures_of([Passage("二", REVENUE, text, 1, pages[0], 1, breaks)], identity, words, inked)[0]
     assert [cell.box for cell in row.cells] == [box]
+
+
+def test_endless_line_of_figures_has_their_boxes_in_time(words: Vocabulary) -> None:
+    text = "预算收入" + "".join(f"项目{number}.00万元，" for number in range(1, 4001))
+    identity = Identity("x", "x", None, WHO, None, None, None, None, 2024, "budget", None)
+    rows, _ = figures_of([Passage("二", REVENUE, text, 1, 7)], identity, words, {(1, 1): drawn(1, text)})
+    boxes = [row.cells[0].box for row in rows]
+    assert len(boxes) == 4000
+    assert boxes == [
+        (10.0 * match.start(), 10.0, 10.0 * match.end(), 18.0) for match in re.finditer(r"[0-9]+\.00", text)
+    ]
 
 
 def test_figure_is_quoted_with_its_sentence_as_printed(words: Vocabulary) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from pipelines.model import Box, Line
 from pipelines.narrative.figures_places import Places
@@ -39,18 +40,24 @@ def box_of(places: Places, start: int, stop: int, inked: Inked) -> Box | None:
 
 def _box(line: Line, text: str, first: int, last: int) -> Box | None:
     """The box of a span of `text`, which the end of a line was cleaned to."""
-    places = list(_behind_one_another(line.text, text))[::-1]
-    if line.ink is None or len(places) < len(text):
+    places = _aligned(line.text, text)
+    if line.ink is None or not places:
         return None
     start, end = places[first], places[last - 1] + 1
     return line.ink(start, end) if squeeze(line.text[start:end]) == squeeze(text[first:last]) else None
 
 
-def _behind_one_another(printed: str, text: str) -> Iterator[int]:
-    """Where each character of a text stands in print, from the last on: cleaning leaves some out and moves none."""
+@lru_cache(maxsize=16)
+def _aligned(printed: str, text: str) -> tuple[int, ...]:
+    """Where each character of a text stands in print; none where one does not. Cleaning leaves some out and moves none.
+
+    A line may hold many figures, so it is kept for the next of them.
+    """
+    found: list[int] = []
     place = len(printed)
     for character in reversed(text):
-        found = place if character.isspace() else printed.rfind(character, 0, place)
-        if found < 0:
-            return
-        yield (place := found)
+        place = place if character.isspace() else printed.rfind(character, 0, place)
+        if place < 0:
+            return ()
+        found.append(place)
+    return tuple(reversed(found))

@@ -40,11 +40,11 @@ class Places:
     def lines(self, start: int, stop: int) -> Iterator[tuple[int | None, int | None, str, int, int]]:
         """Of each line on which a span stands its number, its page, its text in the paragraph, and the span in that."""
         first, last = self.tidy.offsets[start], self.tidy.offsets[stop - 1] + 1
-        begins = [(0, self.passage.line, self.passage.page), *self.passage.breaks]
-        ends = [*self.starts, len(self.passage.text)]
-        for (begin, line, page), end in zip(begins, ends, strict=True):
-            if begin < last and first < end:
-                yield line, page, self.passage.text[begin:end], max(first - begin, 0), min(last, end) - begin
+        for index in range(bisect_right(self.starts, first), bisect_right(self.starts, last - 1) + 1):
+            whole = (0, self.passage.line, self.passage.page)
+            begin, line, page = self.passage.breaks[index - 1] if index else whole
+            end = self.starts[index] if index < len(self.starts) else len(self.passage.text)
+            yield line, page, self.passage.text[begin:end], max(first - begin, 0), min(last, end) - begin
 
     def sentence(self, start: int, stop: int, longest: int = _LONGEST) -> str:
         """The sentence around a figure as printed, cut where it is very long."""

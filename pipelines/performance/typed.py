@@ -79,7 +79,7 @@ def amount_columns(table: Table) -> list[str]:
 
 
 def _department(values: Mapping[str, object]) -> dict[str, object]:
-    """`003-长治市屯留区财政局` → its code and its name."""
+    """`101-云州县水利局` → its code and its name."""
     match = _CODED.fullmatch(str(values["department_name"] or ""))
     return {"department_code": match[1] or match[2], "department_name": match[3]} if match else {}
 
