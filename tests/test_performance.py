@@ -297,6 +297,12 @@ def test_a_person_on_a_row_below_contacts_is_no_part_of_any_text(rows: dict[str,
     assert codes(forms) == ["form_row_not_read"]
 
 
+def test_a_code_below_a_name_is_no_part_of_it() -> None:
+    forms = read(tabbed(form(head=[HEAD[0], "\t\t14000022\t\t\t\t\t", *HEAD[1:]])))
+    assert target(forms)["project_name"] == TEXT_FIELDS["project_name"]
+    assert [issue.severity for issue in forms.issues if issue.code == "form_row_not_read"] == ["error"]
+
+
 @pytest.mark.parametrize(
     ("rows", "severity"),
     [

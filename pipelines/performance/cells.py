@@ -118,12 +118,13 @@ class _Reading:
     def _fields_of(self, row: Row) -> list[str]:
         """The fields that a row below labels and values goes on: one that is blank, or all that stand above its cells.
 
-        Nothing where it may be either.
+        Nothing where it may be either, or a code of its own below a name.
         """
         below = [self.above[token.at] for token in row.tokens if token.at in self.above]
         if self.blank:
             return self.blank if len(row.tokens) == len(self.blank) == 1 and not below else []
-        return below if len(below) == len(row.tokens) and not row.ruled else []
+        coded = any(token.text.isascii() and token.text.isalnum() for token in row.tokens)
+        return below if len(below) == len(row.tokens) and not row.ruled and not coded else []
 
     def _text(self, label: Label | None, values: Sequence[Token]) -> None:
         self.state, self.text = "texts", label.key if label else None
